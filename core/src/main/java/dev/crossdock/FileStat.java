@@ -1,0 +1,31 @@
+package dev.crossdock;
+
+/**
+ * What a server says of a file without reading it. Two equal stats of a regular file are taken for the same version of
+ * it: SFTP version 3 has no more to offer (modification times in whole seconds, no inode).
+ *
+ * @param sizeBytes size in bytes, 0 or more
+ * @param modifiedEpochSeconds modification time in seconds since 1970-01-01 UTC
+ * @param kind what lies at the path, symbolic links followed
+ */
+public record FileStat(long sizeBytes, long modifiedEpochSeconds, Kind kind) {
+
+    /** What lies at a path. */
+    public enum Kind {
+        REGULAR,
+        DIRECTORY,
+        /** A FIFO, a device or a socket: opening one could block for ever. */
+        SPECIAL
+    }
+
+    public FileStat {
+        if (sizeBytes < 0) {
+            throw new IllegalArgumentException("a file's size can't be negative: " + sizeBytes);
+        }
+    }
+
+    /** A regular file. */
+    public static FileStat regular(long sizeBytes, long modifiedEpochSeconds) {
+        return new FileStat(sizeBytes, modifiedEpochSeconds, Kind.REGULAR);
+    }
+}

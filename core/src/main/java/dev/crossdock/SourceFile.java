@@ -1,0 +1,43 @@
+package dev.crossdock;
+
+/**
+ * One file on a server, the port at the inbound end. Opened by its adapter without any network traffic; the first
+ * {@link #stat} connects. All methods may be called from any thread, several at once.
+ *
+ * <p>Retrying is the engine's: a method makes one attempt. An adapter may open further connections by itself and
+ * replaces a lost one when it is next asked for something.
+ */
+public interface SourceFile extends AutoCloseable {
+
+    /** Where the file is; after the first {@link #stat} with its real path. */
+    SourceLocation location();
+
+    /**
+     * What the server says of the file now. Asked before anything is read and again before anything becomes visible.
+     *
+     * @throws SourceException of kind {@code NOT_FOUND}, {@code UNREADABLE}, {@code AUTHENTICATION}, {@code HOST_KEY} or
+     *     {@code NETWORK}
+     */
+    FileStat stat() throws SourceException;
+
+    /**
+     * Says how many bytes are going to be read, so that connections worth having are opened meanwhile. Never fails:
+     * a connection that is refused beyond the first means that there are as many as there can be.
+     *
+     * @return how many connections the source means to read with, at least 1
+     */
+    int expect(long bytes);
+
+    /**
+     * Starts to read a range: sends the requests and returns. The file that is read is the one the first {@link #stat}
+     * described; if it is not any more, or ends within the range, the read fails with kind {@code CHANGED}.
+     *
+     * @param range within the file's size
+     * @param sink takes every byte exactly once, from the source's own threads
+     */
+    RangeRead read(ByteRange range, BlockSink sink) throws SourceException;
+
+    /** Ends every read under way and gives up what was opened for this file. */
+    @Override
+    void close();
+}

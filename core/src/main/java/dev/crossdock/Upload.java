@@ -1,0 +1,49 @@
+package dev.crossdock;
+
+import java.util.List;
+
+/**
+ * An upload in parts that was begun and is neither complete nor aborted. Parts may be put from several threads at once.
+ * Every method makes one attempt.
+ */
+public interface Upload {
+
+    /** The store's name for it. */
+    String uploadId();
+
+    /**
+     * The level that a part will reach when it is cut through: decided by what the store said when the upload began,
+     * so that a transfer that would end below what is required need not start.
+     */
+    Integrity cutThroughIntegrity();
+
+    /**
+     * Stores a part, replacing one of the same number.
+     *
+     * @throws SourceException as {@link PartBody#writeTo} threw it
+     * @throws IntegrityException if the store received or stored other bytes than were sent
+     * @throws StoreException for everything else; {@code NO_SUCH_UPLOAD} if the upload is gone
+     */
+    PartReceipt put(PartRange part, PartBody body) throws TransferException;
+
+    /**
+     * Publishes the object. An answer 200 with an error in its body is a failure.
+     *
+     * @param parts every part, in ascending order
+     * @param whole the checksum over all of them
+     * @return what the store said of the object
+     * @throws StoreException of kind {@code NO_ANSWER} if it may have been published nevertheless; {@code TARGET_EXISTS}
+     *     under {@code noClobber}; {@code NO_SUCH_UPLOAD} if somebody (or an earlier attempt) ended the upload
+     * @throws IntegrityException if the store says that the parts are not what it was told
+     */
+    ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException;
+
+    /** Ends every {@link #put} under way promptly: each throws. Later ones throw at once. Does not block. */
+    void interrupt();
+
+    /**
+     * Gives the upload up, and asks the store again until it says that nothing of it is left: a part that was in flight
+     * can arrive after the first request. Succeeds if the upload is gone already.
+     */
+    void abort() throws StoreException;
+}

@@ -1,0 +1,76 @@
+package dev.crossdock.engine;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** {@link Waits} as the platform has it. Nobody interrupts these threads: what ends a wait is a signal. */
+final class VirtualThreads implements Waits {
+
+    @Override
+    public Task spawn(String name, Runnable body) {
+        Thread thread = Thread.ofVirtual().name(name).start(body);
+        return () -> {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    thread.join();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    @Override
+    public Monitor newMonitor() {
+        return new LockMonitor();
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    private static final class LockMonitor implements Monitor {
+
+        // Not synchronized: on Java 21 that would pin a virtual thread to its carrier.
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+
+        @Override
+        public void lock() {
+            lock.lock();
+        }
+
+        @Override
+        public void unlock() {
+            lock.unlock();
+        }
+
+        @Override
+        public void await() {
+            changed.awaitUninterruptibly();
+        }
+
+        @Override
+        public void await(Duration timeout) {
+            try {
+                // Whoever calls looks at the condition again, whether time ran out or not.
+                boolean unused = changed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void signalAll() {
+            changed.signalAll();
+        }
+    }
+}
