@@ -9,7 +9,7 @@ public interface BlockSink {
 
     /**
      * Takes bytes of the file. The source hands over every byte of the range it was asked for exactly once, in any
-     * order and in pieces of any size.
+     * order and in pieces of any size. Calls for one range come one at a time, each happening before the next.
      *
      * @param offset where the bytes stand in the file
      * @param bytes the source's own buffer; it may be used again as soon as this method returns

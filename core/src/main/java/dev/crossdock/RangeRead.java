@@ -11,7 +11,7 @@ public interface RangeRead extends AutoCloseable {
     void await() throws SourceException;
 
     /**
-     * Gives the range up if it is not complete. When this returns, nothing will be written to the sink any more, so its
+     * Gives the range up if it is not complete; whoever awaits it is told so by an exception. When this returns, nothing will be written to the sink any more, so its
      * memory may be given back. Does nothing after a completed read.
      */
     @Override

@@ -33,7 +33,7 @@ public interface SourceFile extends AutoCloseable {
      * described; if it is not any more, or ends within the range, the read fails with kind {@code CHANGED}.
      *
      * @param range within the file's size
-     * @param sink takes every byte exactly once, from the source's own threads
+     * @param sink takes every byte exactly once, from the source's own threads, one call at a time
      */
     RangeRead read(ByteRange range, BlockSink sink) throws SourceException;
 

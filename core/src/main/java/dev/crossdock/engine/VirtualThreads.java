@@ -54,11 +54,13 @@ final class VirtualThreads implements Waits {
         }
 
         @Override
+        @SuppressWarnings("WaitNotInLoop") // the contract of Waits.Monitor: the caller loops
         public void await() {
             changed.awaitUninterruptibly();
         }
 
         @Override
+        @SuppressWarnings("WaitNotInLoop") // as above
         public void await(Duration timeout) {
             try {
                 // Whoever calls looks at the condition again, whether time ran out or not.

@@ -1,0 +1,42 @@
+package dev.crossdock.engine;
+
+import dev.crossdock.FileStat;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.ObjectStore;
+import dev.crossdock.SourceException;
+import dev.crossdock.SourceFile;
+import dev.crossdock.TransferException;
+import dev.crossdock.TransferOptions;
+import dev.crossdock.TransferPlan;
+
+/** Everything that is settled about one transfer before its first byte is read. */
+record CopyContext(
+        SourceFile source,
+        FileStat stat,
+        ObjectStore store,
+        ObjectKey target,
+        ObjectSpec spec,
+        TransferPlan plan,
+        TransferOptions options,
+        MemoryBudget budget,
+        Pace pace,
+        Publication publication,
+        Retries retries,
+        Events events,
+        StopSignal stop,
+        Waits waits) {
+
+    /** Looks at the source once more: what was read is only worth publishing if it is still the same version. */
+    void requireUnchanged() throws TransferException {
+        FileStat now = retries.run("look at the file again", source::stat);
+        if (!now.equals(stat)) {
+            throw new SourceException(
+                    SourceException.Kind.CHANGED,
+                    "The file " + source.location() + " changed while it was read: it had " + stat.sizeBytes()
+                            + " bytes and was modified at " + stat.modifiedEpochSeconds() + ", now it has "
+                            + now.sizeBytes() + " and " + now.modifiedEpochSeconds() + ".",
+                    "run it again when nobody writes to the file");
+        }
+    }
+}

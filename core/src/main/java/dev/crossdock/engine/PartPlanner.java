@@ -1,0 +1,118 @@
+package dev.crossdock.engine;
+
+import dev.crossdock.ByteSize;
+import dev.crossdock.PlanException;
+import dev.crossdock.SourceIdentity;
+import dev.crossdock.StoreLimits;
+import dev.crossdock.TransferOptions;
+import dev.crossdock.TransferPlan;
+
+/**
+ * Decides how a file is cut into parts.
+ *
+ * <p>A part has k MiB and a residue that is drawn from the source's identity, so that an unfinished upload of this very
+ * version can be told from any other by the size of its parts alone. k is 8, less where the budget is so small that
+ * four such parts would not fit it, more where 10,000 parts of 8 MiB would not hold the file. Only files of almost the
+ * largest size there is get parts of the largest size there is, without a residue.
+ *
+ * <p>A part of at most a quarter of the budget is held in memory; a larger one is cut through.
+ */
+final class PartPlanner {
+
+    private static final long MIB = 1L << 20;
+    private static final long USUAL_PART_MIB = 8;
+    /** More parts than this gain nothing, however much memory there is. */
+    private static final int MOST_IN_FLIGHT = 16;
+
+    private final StoreLimits limits;
+    private final long memoryBytes;
+
+    PartPlanner(StoreLimits limits, long memoryBytes) {
+        this.limits = limits;
+        this.memoryBytes = memoryBytes;
+    }
+
+    /**
+     * @param connections with how many the source means to read; only noted
+     * @throws PlanException if the file is too large for the store, or the budget too small for any part
+     */
+    TransferPlan plan(long sizeBytes, SourceIdentity source, TransferOptions options, int connections)
+            throws PlanException {
+        requireEnoughMemory();
+        if (sizeBytes > limits.maxObjectBytes()) {
+            throw new PlanException(
+                    "The file has " + ByteSize.format(sizeBytes) + ", and the store takes objects of at most "
+                            + ByteSize.format(limits.maxObjectBytes()) + ".",
+                    "split the file before it is sent");
+        }
+        long partSizeBytes = partSize(sizeBytes, source.residueBytes(), wishedMib(source.residueBytes(), options));
+        if (sizeBytes <= partSizeBytes && roundedUp(sizeBytes) > memoryBytes) {
+            // A wished part larger than the file and than the memory: a single request would have to hold it all.
+            partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(source.residueBytes()));
+        }
+        int parts = Math.max(1, Math.toIntExact(Math.ceilDiv(sizeBytes, partSizeBytes)));
+        boolean cutThrough = parts > 1 && roundedUp(partSizeBytes) > memoryBytes / 4;
+        long reserved = parts == 1
+                ? roundedUp(sizeBytes)
+                : cutThrough ? roundedDown(memoryBytes / 4) : roundedUp(partSizeBytes);
+        return new TransferPlan(
+                sizeBytes, partSizeBytes, parts, cutThrough, inFlight(parts, reserved, options), reserved, connections);
+    }
+
+    private void requireEnoughMemory() throws PlanException {
+        long least = roundedUp(limits.minPartBytes() + SourceIdentity.RESIDUE_BOUND);
+        if (memoryBytes < least) {
+            throw new PlanException(
+                    "A memory budget of " + ByteSize.format(memoryBytes) + " is too small for one part.",
+                    "give at least " + ByteSize.format(least) + " (--memory)");
+        }
+    }
+
+    private long wishedMib(int residueBytes, TransferOptions options) throws PlanException {
+        if (options.partSizeBytes().isEmpty()) {
+            return usualMib(residueBytes);
+        }
+        long wished = options.partSizeBytes().getAsLong();
+        if (wished < limits.minPartBytes() || wished > limits.maxPartBytes()) {
+            throw new PlanException(
+                    "Parts of " + ByteSize.format(wished) + " are not possible.",
+                    "the store takes parts of " + ByteSize.format(limits.minPartBytes()) + " to "
+                            + ByteSize.format(limits.maxPartBytes()) + " (--part-size)");
+        }
+        return Math.max(wished / MIB, leastMib());
+    }
+
+    /** 8, or as much less as it takes for a part to be held in a quarter of the budget. */
+    private long usualMib(int residueBytes) {
+        long mib = USUAL_PART_MIB;
+        while (mib > leastMib() && roundedUp(mib * MIB + residueBytes) > memoryBytes / 4) {
+            mib--;
+        }
+        return Math.max(mib, leastMib());
+    }
+
+    private long leastMib() {
+        return Math.ceilDiv(limits.minPartBytes(), MIB);
+    }
+
+    /** At least the wish, and large enough that the file has no more parts than the store takes. */
+    private long partSize(long sizeBytes, int residueBytes, long wishedMib) {
+        long needed = Math.ceilDiv(sizeBytes, (long) limits.maxParts());
+        long neededMib = Math.max(0, Math.ceilDiv(needed - residueBytes, MIB));
+        return Math.min(Math.max(wishedMib, neededMib) * MIB + residueBytes, limits.maxPartBytes());
+    }
+
+    private int inFlight(int parts, long reservedBytesPerPart, TransferOptions options) {
+        long fitting = reservedBytesPerPart == 0 ? 1 : memoryBytes / reservedBytesPerPart;
+        long wished = options.inFlightParts() == 0 ? MOST_IN_FLIGHT : options.inFlightParts();
+        return (int) Math.max(1, Math.min(Math.min(parts, fitting), wished));
+    }
+
+    private static long roundedUp(long bytes) {
+        return Math.ceilDiv(bytes, (long) MemoryBudget.BLOCK_BYTES) * MemoryBudget.BLOCK_BYTES;
+    }
+
+    private static long roundedDown(long bytes) {
+        return bytes / MemoryBudget.BLOCK_BYTES * MemoryBudget.BLOCK_BYTES;
+    }
+}

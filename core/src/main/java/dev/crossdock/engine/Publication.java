@@ -1,0 +1,186 @@
+package dev.crossdock.engine;
+
+import dev.crossdock.Crc32c;
+import dev.crossdock.Integrity;
+import dev.crossdock.IntegrityException;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectReceipt;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.ObjectStore;
+import dev.crossdock.StoreException;
+import dev.crossdock.StoredObject;
+import dev.crossdock.TransferException;
+import java.util.Optional;
+
+/**
+ * The moment when an object becomes visible, which must never be called a success or a failure without knowing. Where
+ * the request's fate is unclear, the object itself is asked: it carries the identity of its source, its size and, where
+ * the store keeps one, the checksum of all its bytes.
+ */
+final class Publication {
+
+    /** Nobody can say whether the object is visible. */
+    static final class Unclear extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final TransferException why;
+
+        private Unclear(TransferException why) {
+            super(why);
+            this.why = why;
+        }
+
+        TransferException why() {
+            return why;
+        }
+    }
+
+    private final ObjectStore store;
+    private final ObjectKey key;
+    private final ObjectSpec spec;
+    private final Optional<StoredObject> before;
+    private final Retries retries;
+
+    /**
+     * @param before what was at the key when the transfer began
+     */
+    Publication(ObjectStore store, ObjectKey key, ObjectSpec spec, Optional<StoredObject> before, Retries retries) {
+        this.store = store;
+        this.key = key;
+        this.spec = spec;
+        this.before = before;
+        this.retries = retries;
+    }
+
+    /** What the store's answer to a look at the object means for a request whose fate is unclear. */
+    private sealed interface Look {
+        /** The object is there, and it is the one that was to be published. */
+        record Ours(ObjectReceipt receipt) implements Look {}
+
+        /** There is no object, or another one. */
+        record NotOurs() implements Look {}
+
+        /** No answer, or no permission to look. */
+        record Unknown() implements Look {}
+    }
+
+    /**
+     * Sends the request that publishes until it is known what became of it.
+     *
+     * @param parts the level that the parts' receipts show; of an object stored in one request, nothing yet: {@code SIZE}
+     * @throws TransferException if the object is certainly not visible, or is and is wrong, which the message then says
+     * @throws Unclear if it can't be known
+     */
+    ObjectReceipt publish(String step, Retries.Step<ObjectReceipt> request, Crc32c whole, Integrity parts)
+            throws TransferException, Unclear {
+        Retries.Attempts attempts = retries.of(step);
+        while (true) {
+            TransferException failure;
+            boolean unclear = false;
+            try {
+                ObjectReceipt receipt = request.attempt();
+                return confirmed(new ObjectReceipt(receipt.eTag(), best(receipt.integrity(), parts)), whole);
+            } catch (StoreException e) {
+                failure = e;
+                if (fateIsUnclear(e, attempts)) {
+                    Look look = look(whole, parts);
+                    if (look instanceof Look.Ours ours) {
+                        return ours.receipt;
+                    }
+                    unclear = look instanceof Look.Unknown || e.kind() == StoreException.Kind.NO_ANSWER;
+                }
+            } catch (IntegrityException e) {
+                failure = e;
+            }
+            try {
+                attempts.pauseAfter(failure);
+            } catch (TransferException last) {
+                if (unclear) {
+                    throw new Unclear(last);
+                }
+                throw last;
+            }
+        }
+    }
+
+    /** Whether a request that failed so may have been carried out: by this attempt, or by an earlier one. */
+    private static boolean fateIsUnclear(StoreException failure, Retries.Attempts attempts) {
+        return switch (failure.kind()) {
+            case NO_ANSWER, UNAVAILABLE, NO_SUCH_UPLOAD -> true;
+            case TARGET_EXISTS -> attempts.failures() > 0;
+            case AUTHENTICATION, FORBIDDEN, NO_SUCH_BUCKET, REJECTED, THROTTLED, UNREACHABLE -> attempts.failures() > 0;
+        };
+    }
+
+    private Look look(Crc32c whole, Integrity parts) {
+        try {
+            return judged(store.find(key), whole, parts);
+        } catch (TransferException e) {
+            return new Look.Unknown();
+        }
+    }
+
+    /**
+     * Settles an unclear publication after the upload was aborted, so that nothing can publish it any more.
+     *
+     * @return the receipt if the object is there; empty if it certainly is not
+     */
+    Optional<ObjectReceipt> settle(Crc32c whole, Integrity parts) throws TransferException {
+        Look look = judged(retries.evenIfStopped().run("look at the object", () -> store.find(key)), whole, parts);
+        return look instanceof Look.Ours ours ? Optional.of(ours.receipt) : Optional.empty();
+    }
+
+    private Look judged(Optional<StoredObject> found, Crc32c whole, Integrity parts) {
+        if (found.isEmpty() || !isOurs(found.get(), whole)) {
+            return new Look.NotOurs();
+        }
+        Integrity level = found.get().wholeCrc32c().isPresent() ? Integrity.FULL_OBJECT : parts;
+        return new Look.Ours(new ObjectReceipt(found.get().eTag(), level));
+    }
+
+    private boolean isOurs(StoredObject found, Crc32c whole) {
+        if (!found.source().equals(Optional.of(spec.source())) || found.sizeBytes() != spec.sizeBytes()) {
+            return false;
+        }
+        if (found.wholeCrc32c().isPresent()) {
+            return found.wholeCrc32c().get().equals(whole);
+        }
+        // Without a checksum, one that was there before and was made from the same version can't be told from ours.
+        return before.isEmpty() || !before.get().eTag().equals(found.eTag());
+    }
+
+    /** Looks once more at what was acknowledged: its size, and its checksum where the store keeps one. */
+    private ObjectReceipt confirmed(ObjectReceipt receipt, Crc32c whole) throws TransferException {
+        StoredObject found;
+        try {
+            Optional<StoredObject> seen = retries.evenIfStopped().run("look at the object", () -> store.find(key));
+            if (seen.isEmpty() || !seen.get().source().equals(Optional.of(spec.source()))) {
+                return receipt; // somebody replaced or removed it meanwhile; ours was acknowledged
+            }
+            found = seen.get();
+        } catch (TransferException e) {
+            return receipt; // may write but not read, or the store is gone now: the acknowledgement stands
+        }
+        if (found.sizeBytes() != spec.sizeBytes()) {
+            throw visibleButWrong("has " + found.sizeBytes() + " bytes instead of " + spec.sizeBytes());
+        }
+        if (found.wholeCrc32c().isEmpty()) {
+            return receipt;
+        }
+        if (!found.wholeCrc32c().get().equals(whole)) {
+            throw visibleButWrong(
+                    "has the CRC32C " + found.wholeCrc32c().get().base64() + " instead of " + whole.base64());
+        }
+        return new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT);
+    }
+
+    private IntegrityException visibleButWrong(String what) {
+        return IntegrityException.ofObject(
+                "The object " + key + " was stored and " + what + ".", "the object is visible: remove it", null);
+    }
+
+    private static Integrity best(Integrity one, Integrity other) {
+        return one.satisfies(other) ? one : other;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.crossdock.engine;
+
+import dev.crossdock.StoreException;
+import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one place where anything is tried again. The adapters make single attempts; what may be repeated, how often and
+ * after which pause is decided here, and only here.
+ */
+final class Retries {
+
+    /** A step that can be repeated as a whole. */
+    interface Step<T> {
+        T attempt() throws TransferException;
+    }
+
+    /** Clean-up is worth some patience, but nobody should wait long for it. */
+    private static final int CLEAN_UP_ATTEMPTS = 4;
+
+    private final RetryPolicy policy;
+    private final RandomGenerator random;
+    private final StopSignal stop;
+    private final Events events;
+    private final Waits waits;
+    private final AtomicInteger total = new AtomicInteger();
+
+    Retries(RetryPolicy policy, RandomGenerator random, StopSignal stop, Events events, Waits waits) {
+        this.policy = policy;
+        this.random = random;
+        this.stop = stop;
+        this.events = events;
+        this.waits = waits;
+    }
+
+    /** For what must be done although the transfer was stopped: to abort, and to learn what became of a request. */
+    Retries evenIfStopped() {
+        RetryPolicy patient = new RetryPolicy(CLEAN_UP_ATTEMPTS, policy.firstPause(), policy.longestPause());
+        return new Retries(patient, random, new StopSignal(waits), events, waits);
+    }
+
+    /** How often anything was tried again so far. */
+    int total() {
+        return total.get();
+    }
+
+    /** Does a step, again after a failure that may pass. */
+    <T> T run(String name, Step<T> step) throws TransferException {
+        Attempts attempts = of(name);
+        while (true) {
+            stop.check();
+            try {
+                return step.attempt();
+            } catch (TransferException failure) {
+                attempts.pauseAfter(failure);
+            }
+        }
+    }
+
+    /** The failures of one step, for one that is not simply repeated as a whole. */
+    Attempts of(String name) {
+        return new Attempts(name);
+    }
+
+    /** Counts the failures of one step. Used by one thread. */
+    final class Attempts {
+
+        private final String name;
+        private int failures;
+
+        private Attempts(String name) {
+            this.name = name;
+        }
+
+        /** How often the step failed since it last made progress. */
+        int failures() {
+            return failures;
+        }
+
+        /** The step got further than before: the count begins anew. */
+        void progressed() {
+            failures = 0;
+        }
+
+        /**
+         * How long to wait before the step is tried again.
+         *
+         * @throws TransferException the failure itself, if it is final or was one too many; the stop signal's cause, if
+         *     the transfer was stopped, for the failure is then only a consequence
+         */
+        Duration nextPause(TransferException failure) throws TransferException {
+            stop.check();
+            failures++;
+            if (!failure.retryable() || failures >= policy.attempts()) {
+                throw failure;
+            }
+            Duration pause = policy.pauseAfter(failures, random);
+            if (failure instanceof StoreException refused && refused.kind() == StoreException.Kind.THROTTLED) {
+                pause = pause.plus(policy.firstPause());
+            }
+            total.incrementAndGet();
+            events.tell(new TransferEvent.Retried(name, failures, pause, failure));
+            return pause;
+        }
+
+        void pauseAfter(TransferException failure) throws TransferException {
+            stop.pause(nextPause(failure));
+        }
+    }
+}
