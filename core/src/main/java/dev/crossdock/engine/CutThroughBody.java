@@ -25,7 +25,18 @@ final class CutThroughBody implements PartBody {
     /** As many reads are under way at once; more would only make each smaller. */
     private static final int SEGMENTS = 4;
 
-    private record Segment(byte[][] blocks, RangeBuffer buffer, RangeRead read) {}
+    private static final class Segment {
+
+        private final byte[][] blocks;
+        private final RangeBuffer buffer;
+        private final RangeRead read;
+
+        private Segment(byte[][] blocks, RangeBuffer buffer, RangeRead read) {
+            this.blocks = blocks;
+            this.buffer = buffer;
+            this.read = read;
+        }
+    }
 
     private final SourceFile source;
     private final PartRange part;

@@ -1,0 +1,58 @@
+package dev.crossdock.cli;
+
+import picocli.CommandLine.Option;
+
+/** What is said meanwhile. */
+final class OutputOptions {
+
+    /** Whether progress is shown. */
+    enum Progress {
+        AUTO,
+        NEVER
+    }
+
+    @Option(
+            names = "--progress",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            converter = ProgressWord.class,
+            description = "auto: a bar on a terminal, elsewhere a line every ten seconds; or never (default: ${DEFAULT-VALUE}).")
+    private Progress progress = Progress.AUTO;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            fallbackValue = "true",
+            description = "Say nothing but errors.")
+    private boolean quiet;
+
+    @Option(names = "--json", fallbackValue = "true", description = "One event per line on stdout, as JSON objects.")
+    private boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            fallbackValue = "true",
+            description = "Say on stderr what is done, and show where an error came from.")
+    private boolean verbose;
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    boolean showsProgress() {
+        return progress == Progress.AUTO && !quiet && !json;
+    }
+
+    static final class ProgressWord extends Amounts.Word<Progress> {
+        ProgressWord() {
+            super(Progress.class);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.crossdock.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the operating system says this process has used. Linux keeps such books under {@code /proc}; elsewhere most of it
+ * is unknown.
+ *
+ * @param peakMemoryBytes the largest resident set so far (VmHWM)
+ * @param diskBytesWritten bytes that the process caused to be written to a disk, without its own output where that goes
+ *     to a file
+ * @param cpu processor time of all threads
+ */
+record ProcessFigures(OptionalLong peakMemoryBytes, OptionalLong diskBytesWritten, Optional<Duration> cpu) {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path IO = Path.of("/proc/self/io");
+    private static final Path THREAD_IO = Path.of("/proc/thread-self/io");
+
+    /**
+     * As things stand.
+     *
+     * @param ownOutputBytes what {@link #diskBytesWrittenByThread} counted around the command's own output
+     */
+    static ProcessFigures now(long ownOutputBytes) {
+        OptionalLong peakKibibytes = number(STATUS, "VmHWM:");
+        OptionalLong written = number(IO, "write_bytes:");
+        return new ProcessFigures(
+                peakKibibytes.isPresent() ? OptionalLong.of(peakKibibytes.getAsLong() << 10) : OptionalLong.empty(),
+                written.isPresent()
+                        ? OptionalLong.of(Math.max(0, written.getAsLong() - ownOutputBytes))
+                        : OptionalLong.empty(),
+                ProcessHandle.current().info().totalCpuDuration());
+    }
+
+    /** What the calling thread has caused to be written to a disk; 0 where that is unknown. */
+    static long diskBytesWrittenByThread() {
+        return number(THREAD_IO, "write_bytes:").orElse(0);
+    }
+
+    private static OptionalLong number(Path table, String name) {
+        try {
+            return number(Files.readString(table), name);
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The number in the line of a table that begins with {@code name}. */
+    static OptionalLong number(String table, String name) {
+        return table.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).replaceAll("[^0-9]", ""))
+                .filter(digits -> !digits.isEmpty())
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.crossdock.cli;
+
+import dev.crossdock.ByteSize;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.SourceLocation;
+import dev.crossdock.TransferPlan;
+import dev.crossdock.TransferReceipt;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** The sentences that people read. */
+final class Wording {
+
+    private Wording() {}
+
+    /** {@code sftp://… → s3://…   10.0 GiB, 1,237 parts of 8.3 MiB, 2 connections}. */
+    static String plan(SourceLocation source, ObjectKey target, TransferPlan plan) {
+        String parts = plan.singleRequest()
+                ? "1 part"
+                : count(plan.parts(), "part", "parts") + " of " + ByteSize.format(plan.partSizeBytes());
+        return printable(source + " → " + target) + "   " + ByteSize.format(plan.sizeBytes()) + ", " + parts + ", "
+                + count(plan.connections(), "connection", "connections");
+    }
+
+    /** {@code ✓ 10.0 GiB in 26.1 s (412 MB/s) · integrity … · 0 retries · memory 131 MiB · disk 0 B}. */
+    static String done(TransferReceipt receipt, ProcessFigures figures) {
+        double seconds = receipt.elapsed().toNanos() / 1e9;
+        String rate = ProgressLine.rate(seconds == 0 ? 0 : receipt.bytes() / seconds);
+        return String.format(
+                Locale.ROOT,
+                "✓ %s in %s (%s) · integrity %s crc32c %s · %s · memory %s · disk %s",
+                ByteSize.format(receipt.bytes()),
+                seconds(seconds),
+                rate,
+                receipt.integrity().label(),
+                receipt.crc32c().base64(),
+                count(receipt.retries(), "retry", "retries"),
+                wholeMebibytes(figures.peakMemoryBytes()),
+                figures.diskBytesWritten().isPresent()
+                        ? ByteSize.format(figures.diskBytesWritten().getAsLong())
+                        : "unknown");
+    }
+
+    /** {@code 1 part}, {@code 1,237 parts}. */
+    static String count(long number, String one, String several) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : several);
+    }
+
+    /**
+     * One sentence of what happened and what to try.
+     *
+     * @param hint may be empty
+     */
+    static String error(String message, String hint) {
+        String happened = withoutFullStop(printable(message));
+        String advice = withoutFullStop(printable(hint));
+        return "crossdock: " + happened + (advice.isEmpty() ? "." : "; " + advice + ".");
+    }
+
+    /** Without control characters: a file's name must not steer the terminal, nor begin a line of its own. */
+    static String printable(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> clean.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT && isBidirectional(c)
+                                ? ' '
+                                : c));
+        return clean.toString();
+    }
+
+    /** Marks that turn the direction of text around, and so can make one name look like another. */
+    private static boolean isBidirectional(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    private static String withoutFullStop(String text) {
+        String trimmed = text.strip();
+        return trimmed.endsWith(".") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, seconds < 9.995 ? "%.2f s" : "%.1f s", seconds);
+    }
+
+    private static String wholeMebibytes(OptionalLong bytes) {
+        return bytes.isPresent() ? (bytes.getAsLong() + (1 << 19) >> 20) + " MiB" : "unknown";
+    }
+}

@@ -1,0 +1,121 @@
+package dev.crossdock.playground;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+
+/**
+ * An S3 store in this JVM, on 127.0.0.1 and a port of the system's choice, with one bucket and credentials of its own.
+ * Objects live on the heap; while an upload in parts is completed, twice. May be used from any thread.
+ */
+public final class PlaygroundS3 implements AutoCloseable {
+
+    /** The region that requests are signed for; the store takes any. */
+    public static final String REGION = "us-east-1";
+
+    private static final String HOST = "127.0.0.1";
+
+    private final S3Proxy proxy;
+    private final BlobStore objects;
+    private final String bucket;
+    private final String accessKeyId;
+    private final String secretAccessKey;
+
+    private PlaygroundS3(S3Proxy proxy, BlobStore objects, String bucket, String accessKeyId, String secretAccessKey) {
+        this.proxy = proxy;
+        this.objects = objects;
+        this.bucket = bucket;
+        this.accessKeyId = accessKeyId;
+        this.secretAccessKey = secretAccessKey;
+    }
+
+    /**
+     * Starts a store.
+     *
+     * @param bucket the bucket that it begins with
+     * @throws IOException if no port can be had
+     */
+    public static PlaygroundS3 start(String bucket) throws IOException {
+        BlobStore objects = new TransientNio2BlobStore();
+        String accessKeyId = random(10);
+        String secretAccessKey = random(20);
+        S3Proxy proxy = S3Proxy.builder()
+                .blobStore(objects)
+                .endpoint(URI.create("http://" + HOST + ":0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, accessKeyId, secretAccessKey)
+                .stopTimeout(0)
+                .build();
+        PlaygroundS3 playground = new PlaygroundS3(proxy, objects, bucket, accessKeyId, secretAccessKey);
+        try {
+            proxy.start();
+            playground.createBucket(bucket);
+        } catch (Exception e) {
+            IOException failed = new IOException("the embedded S3 store did not start: " + e.getMessage(), e);
+            try {
+                playground.close();
+            } catch (IOException closing) {
+                failed.addSuppressed(closing);
+            }
+            throw failed;
+        }
+        return playground;
+    }
+
+    /** Where it listens, plain http. */
+    public URI endpoint() {
+        return URI.create("http://" + HOST + ":" + proxy.getPort());
+    }
+
+    /** The bucket that was made at the start. */
+    public String bucket() {
+        return bucket;
+    }
+
+    public String accessKeyId() {
+        return accessKeyId;
+    }
+
+    public String secretAccessKey() {
+        return secretAccessKey;
+    }
+
+    /** Makes a further bucket. */
+    public void createBucket(String name) {
+        objects.createContainer(name);
+    }
+
+    /**
+     * Reads an object from where it lies, past HTTP and every client.
+     *
+     * @throws FileNotFoundException if there is none
+     */
+    public InputStream open(String inBucket, String key) throws IOException {
+        if (!objects.blobExists(inBucket, key)) {
+            throw new FileNotFoundException("no object s3://" + inBucket + "/" + key);
+        }
+        return objects.getBlob(inBucket, key);
+    }
+
+    /** Ends every connection and the store; its objects are gone. */
+    @Override
+    public void close() throws IOException {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IOException("the embedded S3 store did not stop: " + e.getMessage(), e);
+        }
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * Both ends of a transfer inside one JVM: for {@code demo}, and for tests that should need nothing but a JVM.
+ *
+ * <p>A tour of the room:
+ *
+ * <ul>
+ *   <li>{@link dev.crossdock.playground.PlaygroundSftp} is an SFTP server (Apache MINA sshd) that serves
+ *       {@link dev.crossdock.playground.ServedFiles}: a folder, or files that exist only as a rule.
+ *   <li>{@link dev.crossdock.playground.PlaygroundS3} is an S3 store (S3Proxy) that keeps its objects on the heap.
+ *   <li>{@link dev.crossdock.playground.GeneratedBytes} is that rule: the content of a file of any size, for nothing.
+ * </ul>
+ *
+ * <p>Everything listens on 127.0.0.1 alone, makes its own keys when it starts, and writes nothing to disk.
+ */
+@NullMarked
+package dev.crossdock.playground;
+
+import org.jspecify.annotations.NullMarked;

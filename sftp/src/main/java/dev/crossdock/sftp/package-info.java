@@ -1,0 +1,27 @@
+/**
+ * The inbound end: files on SFTP servers.
+ *
+ * <p>A tour of the room, from the caller inwards:
+ *
+ * <ol>
+ *   <li>{@link dev.crossdock.sftp.SftpServer} is one account on one server. Its {@code SftpSourceFile}s share a
+ *       {@code ConnectionPool}; each keeps an {@code OpenFile} (a handle, and the promise that it is the same file) on
+ *       every connection it reads with.
+ *   <li>{@code SshConnector} opens an SSH session by JSch: {@code RawSocket} below it, {@code HostKeyCheck} over
+ *       {@code KnownHosts} to know whom it talks to, {@code Login} and {@code Identities} to be let in,
+ *       {@code ConnectFailure} to say in our words why not. No vendor type leaves this group.
+ *   <li>{@code SftpConnection} is one SFTP channel. {@code Outstanding} holds what was asked and not answered yet, in a
+ *       {@code RequestRing}; its one sender thread writes requests in batches; answers come through {@code ReplyParser}
+ *       on the session's own thread.
+ *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
+ *       {@code RangeRequest} for a range of a file.
+ * </ol>
+ *
+ * <p>One byte of a file is copied once here: {@code ReplyParser} gets JSch's packet buffer and hands the payload on to
+ * the {@link dev.crossdock.BlockSink} from where it lies. The session's thread never sends anything that could block,
+ * because it alone can enlarge the window that a blocked sender waits for.
+ */
+@NullMarked
+package dev.crossdock.sftp;
+
+import org.jspecify.annotations.NullMarked;
