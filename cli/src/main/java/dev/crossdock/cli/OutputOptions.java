@@ -50,6 +50,10 @@ final class OutputOptions {
         return progress == Progress.AUTO && !quiet && !json;
     }
 
+    Report report(Terminal terminal) {
+        return json ? new JsonReport(terminal) : new TextReport(terminal, this);
+    }
+
     static final class ProgressWord extends Amounts.Word<Progress> {
         ProgressWord() {
             super(Progress.class);

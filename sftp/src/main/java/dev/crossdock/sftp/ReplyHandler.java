@@ -26,6 +26,9 @@ interface ReplyHandler {
      */
     void reply(int type, int id, byte[] body, int length) throws SourceException;
 
+    /** The server broke the protocol, or the handler said so; nothing will follow. */
+    void failed(SourceException cause);
+
     /** Nothing will follow. May be called more than once. */
     void ended();
 }

@@ -60,10 +60,21 @@ final class ReplyParser extends OutputStream {
                     case NOTHING -> end;
                 };
             }
-        } catch (SourceException | RuntimeException e) {
-            expecting = Expecting.NOTHING;
+        } catch (SourceException e) {
+            fail(e);
             throw e;
+        } catch (RuntimeException e) {
+            // JSch would swallow some of these.
+            SourceException cause = new SourceException(
+                    SourceException.Kind.PROTOCOL, "A reply could not be taken in: " + e + ".", "", e);
+            fail(cause);
+            throw cause;
         }
+    }
+
+    private void fail(SourceException cause) {
+        expecting = Expecting.NOTHING;
+        handler.failed(cause);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class RequestRing {
     private final long[] offsets = new long[CAPACITY];
     private final int[] lengths = new int[CAPACITY];
     private final boolean[] wasEmpty = new boolean[CAPACITY];
+    private final boolean[] unsent = new boolean[CAPACITY];
     private final int[] toAskAgain = new int[CAPACITY];
     private int firstToAskAgain;
     private int toAskAgainCount;
@@ -46,7 +47,8 @@ final class RequestRing {
 
     /** Whose request has this id; null if no such request is waiting for an answer. */
     @Nullable Owed owner(int id) {
-        return ids[id & MASK] == id ? owners[id & MASK] : null;
+        int slot = id & MASK;
+        return ids[slot] == id && !unsent[slot] ? owners[slot] : null;
     }
 
     long offset(int id) {
@@ -77,6 +79,7 @@ final class RequestRing {
         if (received > 0) {
             wasEmpty[slot] = false;
         }
+        unsent[slot] = true;
         toAskAgain[(firstToAskAgain + toAskAgainCount++) & MASK] = id;
     }
 
@@ -89,6 +92,7 @@ final class RequestRing {
         int id = toAskAgain[firstToAskAgain];
         firstToAskAgain = (firstToAskAgain + 1) & MASK;
         toAskAgainCount--;
+        unsent[id & MASK] = false;
         return id;
     }
 }

@@ -1,0 +1,27 @@
+package dev.crossdock.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Makes the verbs, and gives them what they need from outside. */
+final class Commands implements IFactory {
+
+    private final Terminal terminal;
+    private final Environment environment;
+
+    Commands(Terminal terminal, Environment environment) {
+        this.terminal = terminal;
+        this.environment = environment;
+    }
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        if (type == CopyCommand.class) {
+            return type.cast(new CopyCommand(terminal, environment));
+        }
+        if (type == DemoCommand.class) {
+            return type.cast(new DemoCommand(terminal));
+        }
+        return CommandLine.defaultFactory().create(type);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.crossdock.cli;
+
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectStore;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code crossdock cp}. */
+@Command(
+        name = "cp",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Copies a file from an SFTP server to an S3-compatible store.",
+        footer = {
+            "",
+            "Each long option can be set in the environment or in a .env file in the",
+            "working folder: --in-flight is CROSSDOCK_IN_FLIGHT. So can SFTP_HOST, SFTP_PORT,",
+            "SFTP_USER, SFTP_PASSWORD, S3_BUCKET, S3_ENDPOINT_URL and what the AWS SDK reads,",
+            "such as AWS_ACCESS_KEY_ID, AWS_PROFILE and AWS_REGION.",
+            "An option beats the environment, the environment beats .env.",
+            "",
+            "Exit codes: 0 done, 1 defect, 2 wrong usage, 3 authentication or host key,",
+            "4 source not found or unreadable, 5 source changed meanwhile, 6 integrity,",
+            "7 store or network failed, 9 target exists, 10 unconfirmed,",
+            "130 SIGINT, 143 SIGTERM."
+        })
+final class CopyCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+    private final Environment environment;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SOURCE",
+            description = "sftp://[user@]host[:port]/path, sftp://host/~/path (below the home folder),"
+                    + " or /path where SFTP_HOST is set. In a URL %%25 is a percent sign.")
+    private String source = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "TARGET",
+            description = "s3://bucket/key, or s3://bucket/prefix/ which keeps the file's name;"
+                    + " may be left out where S3_BUCKET is set.")
+    private @Nullable String target;
+
+    @ArgGroup(validate = false, heading = "%nThe source:%n")
+    private SourceOptions sourceOptions = new SourceOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe store:%n")
+    private StoreOptions storeOptions = new StoreOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe transfer:%n")
+    private TransferChoices choices = new TransferChoices();
+
+    @Option(
+            names = "--dry-run",
+            fallbackValue = "true",
+            description = "Print the plan, move nothing.")
+    private boolean dryRun;
+
+    @ArgGroup(validate = false, heading = "%nThe output:%n")
+    private OutputOptions output = new OutputOptions();
+
+    CopyCommand(Terminal terminal, Environment environment) {
+        this.terminal = terminal;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        LogSetup.verbose(output.verbose());
+        Interrupts interrupts = Interrupts.install(terminal);
+        AwsProperties.of(environment).forEach(System::setProperty);
+        SourceAddress from = SourceAddress.parse(source, environment);
+        ObjectKey to = TargetAddress.parse(target, from, environment);
+        NativeProvider.install();
+        try (ObjectStore store = storeOptions.open(environment);
+                Report report = output.report(terminal)) {
+            Copy copy = new Copy(
+                    sourceOptions.open(from, environment), store, to, choices.toOptions(), choices.memoryBytes());
+            return (dryRun ? copy.plan(report) : copy.run(report, interrupts)).number();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.crossdock.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.crossdock.Integrity;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.SourceLocation;
+import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferOutcome;
+import dev.crossdock.TransferPlan;
+import dev.crossdock.TransferReceipt;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * A report for programs: one JSON object per line on stdout, each with the name of its {@code event}. Errors are said on
+ * stderr as well, for the log that a person will read.
+ */
+final class JsonReport implements Report {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Terminal terminal;
+    private final long startNanos = System.nanoTime();
+
+    JsonReport(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void on(TransferEvent event) {
+        switch (event) {
+            case TransferEvent.Planned planned ->
+                line("planned", json -> plan(json, planned.source(), planned.target(), planned.plan(), false));
+            case TransferEvent.PartReading begun ->
+                line("partReading", json -> {
+                    json.writeNumberField("part", begun.part().partNumber());
+                    json.writeNumberField("offset", begun.part().offset());
+                    json.writeNumberField("bytes", begun.part().length());
+                });
+            case TransferEvent.PartRead read ->
+                line("partRead", json -> {
+                    json.writeNumberField("part", read.part().partNumber());
+                    json.writeNumberField("bytes", read.part().length());
+                    seconds(json, "seconds", read.took());
+                });
+            case TransferEvent.PartStored stored ->
+                line("partStored", json -> {
+                    json.writeNumberField("part", stored.part().partNumber());
+                    json.writeNumberField("bytes", stored.part().length());
+                    seconds(json, "seconds", stored.took());
+                    json.writeStringField("integrity", stored.integrity().label());
+                });
+            case TransferEvent.Retried retried ->
+                line("retried", json -> {
+                    json.writeStringField("step", retried.step());
+                    json.writeNumberField("attempt", retried.attempt());
+                    seconds(json, "pauseSeconds", retried.pause());
+                    json.writeStringField("message", retried.cause().getMessage());
+                });
+            case TransferEvent.Finished finished -> {} // said with the figures of the process, when it is over
+        }
+    }
+
+    @Override
+    public void plannedOnly(SourceLocation source, ObjectKey target, TransferPlan plan) {
+        line("planned", json -> plan(json, source, target, plan, true));
+    }
+
+    @Override
+    public void completed(TransferReceipt receipt) {
+        line("finished", json -> {
+            json.writeStringField("source", receipt.source().toString());
+            json.writeStringField("target", receipt.target().toString());
+            json.writeNumberField("bytes", receipt.bytes());
+            seconds(json, "seconds", receipt.elapsed());
+            json.writeNumberField("parts", receipt.parts());
+            json.writeNumberField("partsResumed", 0);
+            json.writeNumberField("retries", receipt.retries());
+            json.writeStringField("integrity", receipt.integrity().label());
+            checksum(json, receipt.crc32c().base64());
+            json.writeStringField("eTag", receipt.eTag());
+            json.writeBooleanField("alreadyThere", false);
+            figures(json);
+        });
+    }
+
+    @Override
+    public void alreadyThere(TransferOutcome.AlreadyThere outcome) {
+        line("finished", json -> {
+            json.writeStringField("source", outcome.source().toString());
+            json.writeStringField("target", outcome.target().toString());
+            json.writeNumberField("bytes", outcome.object().sizeBytes());
+            seconds(json, "seconds", Duration.ofNanos(System.nanoTime() - startNanos));
+            json.writeNumberField("parts", 0);
+            json.writeNumberField("partsResumed", 0);
+            json.writeNumberField("retries", 0);
+            // All that was compared now is the size and the stamp; what the store checked, it checked then.
+            json.writeStringField("integrity", Integrity.SIZE.label());
+            if (outcome.object().wholeCrc32c().isPresent()) {
+                checksum(json, outcome.object().wholeCrc32c().get().base64());
+            }
+            json.writeStringField("eTag", outcome.object().eTag());
+            json.writeBooleanField("alreadyThere", true);
+            figures(json);
+        });
+    }
+
+    @Override
+    public void failed(ExitCode code, String message, String hint) {
+        line("failed", json -> {
+            json.writeNumberField("code", code.number());
+            json.writeStringField("message", message);
+            json.writeStringField("hint", hint);
+        });
+        terminal.message(Wording.error(message, hint));
+    }
+
+    @Override
+    public void close() {
+        // nothing is shown but events
+    }
+
+    private static void plan(
+            JsonGenerator json, SourceLocation source, ObjectKey target, TransferPlan plan, boolean dryRun)
+            throws IOException {
+        json.writeStringField("source", source.toString());
+        json.writeStringField("target", target.toString());
+        json.writeNumberField("bytes", plan.sizeBytes());
+        json.writeNumberField("parts", plan.parts());
+        json.writeNumberField("partBytes", plan.partSizeBytes());
+        json.writeNumberField("inFlightParts", plan.inFlightParts());
+        json.writeNumberField("connections", plan.connections());
+        json.writeBooleanField("cutThrough", plan.cutThrough());
+        json.writeBooleanField("dryRun", dryRun);
+    }
+
+    private static void checksum(JsonGenerator json, String value) throws IOException {
+        json.writeObjectFieldStart("checksum");
+        json.writeStringField("algorithm", "crc32c");
+        json.writeStringField("value", value);
+        json.writeEndObject();
+    }
+
+    /** What is unknown on this system is null. */
+    private void figures(JsonGenerator json) throws IOException {
+        ProcessFigures figures = ProcessFigures.now(terminal.diskBytes());
+        json.writeFieldName("cpuSeconds");
+        if (figures.cpu().isPresent()) {
+            json.writeNumber(figures.cpu().get().toMillis() / 1e3);
+        } else {
+            json.writeNull();
+        }
+        json.writeFieldName("peakMemoryBytes");
+        if (figures.peakMemoryBytes().isPresent()) {
+            json.writeNumber(figures.peakMemoryBytes().getAsLong());
+        } else {
+            json.writeNull();
+        }
+        json.writeFieldName("diskBytesWritten");
+        if (figures.diskBytesWritten().isPresent()) {
+            json.writeNumber(figures.diskBytesWritten().getAsLong());
+        } else {
+            json.writeNull();
+        }
+    }
+
+    private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
+        json.writeNumberField(name, time.toMillis() / 1e3);
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    private void line(String event, Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("event", event);
+            fields.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can be written to", e);
+        }
+        terminal.result(text.toString());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.crossdock.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the process begins and ends. */
+public final class Main {
+
+    private static final String JSON_OPTION = "--json";
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, Terminal.ofProcess()));
+    }
+
+    private static int run(String[] arguments, Terminal terminal) {
+        try {
+            Environment environment = Environment.of(System.getenv(), Path.of(""));
+            return commandLine(terminal, environment).execute(arguments);
+        } catch (UsageException e) {
+            return usage(terminal, arguments, String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
+    static CommandLine commandLine(Terminal terminal, Environment environment) {
+        return new CommandLine(new RootCommand(), new Commands(terminal, environment))
+                .setDefaultValueProvider(new OptionDefaults(environment))
+                .setUsageHelpWidth(80)
+                .setUsageHelpLongOptionsMaxWidth(30)
+                .setExitCodeExceptionMapper(failure -> ExitCode.DEFECT.number())
+                .setParameterExceptionHandler(
+                        (failure, arguments) -> usage(terminal, arguments, message(failure, arguments), hint(failure)))
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, parsed, terminal));
+    }
+
+    private static int failed(Exception failure, ParseResult parsed, Terminal terminal) {
+        String[] arguments = parsed.originalArgs().toArray(String[]::new);
+        if (failure instanceof UsageException wrong) {
+            return usage(terminal, arguments, String.valueOf(wrong.getMessage()), wrong.hint());
+        }
+        report(terminal, arguments)
+                .failed(
+                        ExitCode.DEFECT,
+                        "This is a mistake in Crossdock itself: " + failure,
+                        "please report it with what follows");
+        failure.printStackTrace();
+        return ExitCode.DEFECT.number();
+    }
+
+    private static int usage(Terminal terminal, String[] arguments, String message, String hint) {
+        report(terminal, arguments).failed(ExitCode.USAGE, message, hint);
+        return ExitCode.USAGE.number();
+    }
+
+    /** The options may be what is wrong, so only the arguments themselves can say what was asked for. */
+    private static Report report(Terminal terminal, String[] arguments) {
+        return Arrays.asList(arguments).contains(JSON_OPTION)
+                ? new JsonReport(terminal)
+                : new TextReport(terminal, new OutputOptions());
+    }
+
+    /** picocli's message, without what might be a secret: it is fond of repeating arguments. */
+    private static String message(ParameterException failure, String[] arguments) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            return unmatched.isUnknownOption()
+                    ? "There is no option '" + first.replaceFirst("=.*", "") + "'"
+                    : "There is an argument too many, number " + (Arrays.asList(arguments).indexOf(first) + 1);
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (failure.getArgSpec() instanceof OptionSpec option) {
+            String variable = OptionDefaults.originOf(option, arguments);
+            return variable == null ? message : message + " (it comes from " + variable + ")";
+        }
+        return message;
+    }
+
+    private static String hint(ParameterException failure) {
+        String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+        String help = "see " + name + " --help";
+        if (failure instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            List<String> similar = unmatched.getSuggestions();
+            return similar.isEmpty() ? help : "did you mean " + String.join(" or ", similar) + "? Otherwise " + help;
+        }
+        return help;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.crossdock.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** {@code crossdock}. */
+@Command(
+        name = "crossdock",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Streams files from SFTP servers to S3-compatible stores, through memory alone, and proves what arrived.",
+        subcommands = {CopyCommand.class, DemoCommand.class},
+        footer = {
+            "",
+            "Try it here and now:  crossdock demo",
+            "Then for real:        crossdock cp sftp://you@host/path/file s3://bucket/key"
+        })
+final class RootCommand implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "There is no command; use cp or demo, or --help");
+        }
+    }
+}

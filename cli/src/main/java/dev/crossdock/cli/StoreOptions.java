@@ -1,0 +1,72 @@
+package dev.crossdock.cli;
+
+import dev.crossdock.ObjectStore;
+import dev.crossdock.s3.PathStyle;
+import dev.crossdock.s3.S3Store;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which store, and how it is spoken to. */
+final class StoreOptions {
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "The store's address, as in https://minio.example.com:9000 (default: Amazon S3's).")
+    private @Nullable String endpoint;
+
+    @Option(names = "--region", paramLabel = "NAME", description = "The store's region.")
+    private @Nullable String region;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "A profile of the AWS configuration files.")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--path-style",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            converter = PathStyleWord.class,
+            description = "Whether the bucket stands in the path: auto, always or never (default: ${DEFAULT-VALUE}).")
+    private PathStyle pathStyle = PathStyle.AUTO;
+
+    /** Opens the store; nothing is sent yet. */
+    ObjectStore open(Environment environment) {
+        S3Store.Builder builder = S3Store.builder().pathStyle(pathStyle);
+        String address = endpoint != null ? endpoint : environment.get("S3_ENDPOINT_URL").orElse(null);
+        if (address != null) {
+            builder.endpoint(endpointAddress(address));
+        }
+        String named = region != null ? region : AwsProperties.defaultRegion(environment).orElse(null);
+        if (named != null) {
+            builder.region(named);
+        }
+        if (profile != null) {
+            builder.profile(profile);
+        }
+        return builder.build();
+    }
+
+    /** @throws UsageException without repeating what was written: it may hold a secret */
+    static URI endpointAddress(String written) {
+        try {
+            URI address = new URI(written);
+            boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            if (web && address.getHost() != null && address.getRawUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // said below, as for every other thing that is no such address
+        }
+        throw new UsageException(
+                "The store's endpoint is not an address of the form http://host[:port] or https://host[:port]",
+                "credentials come from the environment or a profile, the bucket from the target");
+    }
+
+    static final class PathStyleWord extends Amounts.Word<PathStyle> {
+        PathStyleWord() {
+            super(PathStyle.class);
+        }
+    }
+}

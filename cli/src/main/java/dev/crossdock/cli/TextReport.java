@@ -1,0 +1,69 @@
+package dev.crossdock.cli;
+
+import dev.crossdock.ByteSize;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.SourceLocation;
+import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferOutcome;
+import dev.crossdock.TransferPlan;
+import dev.crossdock.TransferReceipt;
+import org.jspecify.annotations.Nullable;
+
+/** A report for people: the plan and the receipt on stdout, progress and errors on stderr. */
+final class TextReport implements Report {
+
+    private final Terminal terminal;
+    private final boolean quiet;
+    private final Progress progress = new Progress(System::nanoTime);
+    private final @Nullable ProgressDisplay display;
+
+    TextReport(Terminal terminal, OutputOptions options) {
+        this.terminal = terminal;
+        this.quiet = options.quiet();
+        this.display = options.showsProgress() ? ProgressDisplay.start(terminal, progress) : null;
+    }
+
+    @Override
+    public void on(TransferEvent event) {
+        if (event instanceof TransferEvent.Planned planned) {
+            result(Wording.plan(planned.source(), planned.target(), planned.plan()));
+        }
+        progress.on(event);
+    }
+
+    @Override
+    public void plannedOnly(SourceLocation source, ObjectKey target, TransferPlan plan) {
+        terminal.result(Wording.plan(source, target, plan)); // even if quiet: it is all that was asked for
+        result("Dry run: nothing was moved.");
+    }
+
+    @Override
+    public void completed(TransferReceipt receipt) {
+        result(Wording.done(receipt, ProcessFigures.now(terminal.diskBytes())));
+    }
+
+    @Override
+    public void alreadyThere(TransferOutcome.AlreadyThere outcome) {
+        result("✓ " + Wording.printable(outcome.target().toString()) + " is there already, made from this version of "
+                + Wording.printable(outcome.source().toString()) + " ("
+                + ByteSize.format(outcome.object().sizeBytes()) + "): nothing was moved; --always copies anyway");
+    }
+
+    @Override
+    public void failed(ExitCode code, String message, String hint) {
+        terminal.message(Wording.error(message, hint));
+    }
+
+    @Override
+    public void close() {
+        if (display != null) {
+            display.close();
+        }
+    }
+
+    private void result(String line) {
+        if (!quiet) {
+            terminal.result(line);
+        }
+    }
+}

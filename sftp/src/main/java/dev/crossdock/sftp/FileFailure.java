@@ -1,0 +1,72 @@
+package dev.crossdock.sftp;
+
+import dev.crossdock.SourceException;
+import dev.crossdock.SourceException.Kind;
+
+/** Says why a file can't be had, in our words: from the server's status to the kind that decides what happens next. */
+final class FileFailure {
+
+    private FileFailure() {}
+
+    /** A question about a path, or opening it, was answered by a status. */
+    static SourceException of(String file, Status status) {
+        return switch (status.code()) {
+            case NO_SUCH_FILE ->
+                new SourceException(
+                        Kind.NOT_FOUND,
+                        "There is no file " + file + ".",
+                        "Check the path; below the home folder it is written sftp://host/~/path.");
+            case PERMISSION_DENIED ->
+                new SourceException(
+                        Kind.UNREADABLE,
+                        "The server does not permit reading " + file + ".",
+                        "Ask for read permission on the file, and for search permission on the folders above it.");
+            case NO_CONNECTION, CONNECTION_LOST ->
+                new SourceException(
+                        Kind.NETWORK, "The server lost its own connection to " + file + ": " + status.words() + ".", "");
+            case OK, EOF, FAILURE, BAD_MESSAGE, OP_UNSUPPORTED ->
+                new SourceException(
+                        Kind.UNREADABLE,
+                        "The server could not open " + file + ": " + status.words() + ".",
+                        "The server's own log may say more.");
+        };
+    }
+
+    /** A READ was answered by a status. */
+    static SourceException whileReading(OpenFile file, Status status) {
+        return switch (status.code()) {
+            case EOF -> changed(file.toString(), "it got shorter");
+            case NO_SUCH_FILE -> changed(file.toString(), "it is gone");
+            case PERMISSION_DENIED ->
+                new SourceException(
+                        Kind.UNREADABLE, "The server stopped to permit reading " + file + ".", "Ask who changed that.");
+            case NO_CONNECTION, CONNECTION_LOST ->
+                new SourceException(
+                        Kind.NETWORK, "The server lost its own connection to " + file + ": " + status.words() + ".", "");
+            case OK, FAILURE, BAD_MESSAGE, OP_UNSUPPORTED ->
+                new SourceException(
+                        Kind.UNREADABLE,
+                        "The server could not read " + file + ": " + status.words() + ".",
+                        "The server's own log may say more.");
+        };
+    }
+
+    static SourceException directory(String file) {
+        return new SourceException(
+                Kind.UNREADABLE, file + " is a directory.", "Name one of the files in it; whole folders can't be copied.");
+    }
+
+    static SourceException special(String file) {
+        return new SourceException(
+                Kind.UNREADABLE,
+                file + " is not a regular file but a FIFO, a device or a socket.",
+                "Only a file of known size can be moved.");
+    }
+
+    static SourceException changed(String file, String how) {
+        return new SourceException(
+                Kind.CHANGED,
+                file + " changed while it was read: " + how + ".",
+                "Start again when nobody writes to it any more.");
+    }
+}

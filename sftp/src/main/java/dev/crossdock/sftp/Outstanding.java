@@ -1,0 +1,298 @@
+package dev.crossdock.sftp;
+
+import dev.crossdock.SourceException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of one connection and is not answered: questions and ranges in the order in which they came, and the
+ * READs under way. Three parties meet here: callers submit, the sender takes batches of packets to send, the session's
+ * thread notes the answers. Its lock is held for memory operations only.
+ */
+final class Outstanding {
+
+    /** READs never become smaller than this, however little a server gives per reply. */
+    private static final int MIN_READ_BYTES = 4096;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final RequestRing ring = new RequestRing();
+    private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private final Deque<RangeRequest> ranges = new ArrayDeque<>();
+    private final Set<Owed> owed = new LinkedHashSet<>();
+
+    private boolean ended;
+    private @Nullable Exchange awaitingVersion;
+    private int readBytes;
+    private int lastShortBytes;
+    private volatile long bytes;
+
+    // The DATA reply that is arriving. Of the session's thread alone.
+    private @Nullable RangeRequest arriving;
+    private int arrivingId;
+    private int arrivingBytes;
+    private long arrivingOffset;
+
+    Outstanding(int readBytes) {
+        this.readBytes = readBytes;
+    }
+
+    /** How many bytes of files were asked for and have not arrived. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** From now on a READ asks for so much. */
+    void readBytes(int count) {
+        lock.lock();
+        try {
+            readBytes = count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts a question into the queue; false if the connection has ended. */
+    boolean submit(Exchange exchange) {
+        lock.lock();
+        try {
+            if (!ended) {
+                owed.add(exchange);
+                exchanges.add(exchange);
+                work.signal();
+            }
+            return !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts a range into the queue; false if the connection has ended. */
+    boolean submit(RangeRequest range) {
+        lock.lock();
+        try {
+            if (!ended) {
+                owed.add(range);
+                ranges.add(range);
+                addBytes(range.unsentBytes());
+                work.signal();
+            }
+            return !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Somebody does not wait any more: what is not sent yet will not be. */
+    void forget(Owed who) {
+        lock.lock();
+        try {
+            owed.remove(who);
+            if (who instanceof RangeRequest range && ranges.remove(range)) {
+                addBytes(-range.unsentBytes());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The ranges of a file that are not complete. */
+    List<RangeRequest> ranges(OpenFile file) {
+        lock.lock();
+        try {
+            return owed.stream()
+                    .filter(RangeRequest.class::isInstance)
+                    .map(RangeRequest.class::cast)
+                    .filter(range -> range.file() == file)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing will be answered any more: whoever was owed something; empty if it had ended before. */
+    List<Owed> end() {
+        lock.lock();
+        try {
+            ended = true;
+            List<Owed> left = List.copyOf(owed);
+            owed.clear();
+            exchanges.clear();
+            ranges.clear();
+            bytes = 0;
+            work.signalAll();
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there is something to send, and fills a batch with it.
+     *
+     * @param batch room for at least one request of any kind
+     * @return how many bytes; 0 if the connection has ended
+     */
+    int nextBatch(byte[] batch) {
+        lock.lock();
+        try {
+            while (!ended && !anythingToSend()) {
+                work.awaitUninterruptibly();
+            }
+            return ended ? 0 : fill(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean anythingToSend() {
+        return ring.anyToAskAgain() || (!ring.full() && !(exchanges.isEmpty() && ranges.isEmpty()));
+    }
+
+    private int fill(byte[] batch) {
+        int at = 0;
+        while (ring.anyToAskAgain() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
+            int id = ring.nextToAskAgain();
+            if (ring.owner(id) instanceof RangeRequest range) {
+                at = PacketWriter.putRead(batch, at, id, range.file().handle(), ring.offset(id), ring.length(id));
+            }
+        }
+        while (!exchanges.isEmpty() && !ring.full() && batch.length - at >= exchanges.element().packet().length) {
+            at = put(batch, at, exchanges.remove());
+        }
+        while (!ranges.isEmpty() && !ring.full() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
+            RangeRequest range = ranges.element();
+            int count = (int) Math.min(readBytes, range.unsentBytes());
+            int id = ring.take(range, range.nextOffset(), count);
+            at = PacketWriter.putRead(batch, at, id, range.file().handle(), range.nextOffset(), count);
+            range.sent(count);
+            if (range.unsentBytes() == 0) {
+                ranges.remove();
+            }
+        }
+        return at;
+    }
+
+    private int put(byte[] batch, int at, Exchange exchange) {
+        byte[] packet = exchange.packet();
+        if (packet[4] == PacketType.INIT) {
+            awaitingVersion = exchange;
+        } else {
+            PacketWriter.setId(packet, ring.take(exchange, 0, 0));
+        }
+        System.arraycopy(packet, 0, batch, at, packet.length);
+        return at + packet.length;
+    }
+
+    /** A DATA reply begins. */
+    void dataStarts(int id, int length) throws SourceException {
+        lock.lock();
+        try {
+            if (!(ring.owner(id) instanceof RangeRequest range)) {
+                throw ProtocolFailure.of("file data that nobody asked for");
+            }
+            if (length > ring.length(id)) {
+                throw ProtocolFailure.of(length + " bytes of the file where " + ring.length(id) + " were asked for");
+            }
+            arriving = range;
+            arrivingId = id;
+            arrivingBytes = length;
+            arrivingOffset = ring.offset(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void payload(byte[] buffer, int from, int length) {
+        if (arriving == null) {
+            throw new IllegalStateException("no DATA reply is arriving");
+        }
+        arriving.deliver(arrivingOffset, buffer, from, length);
+        arrivingOffset += length;
+    }
+
+    void dataEnds() throws SourceException {
+        RangeRequest range = arriving;
+        arriving = null;
+        if (range == null) {
+            throw new IllegalStateException("no DATA reply is arriving");
+        }
+        boolean done = range.isDone();
+        lock.lock();
+        try {
+            int asked = ring.length(arrivingId);
+            boolean whole = arrivingBytes == asked;
+            if (arrivingBytes == 0 && ring.emptyAgain(arrivingId)) {
+                throw ProtocolFailure.of("empty data again and again");
+            }
+            addBytes(-(whole || done ? asked : arrivingBytes));
+            if (done) {
+                owed.remove(range);
+            }
+            if (whole || done) {
+                ring.free(arrivingId);
+            } else {
+                ring.askAgain(arrivingId, arrivingBytes);
+                adapt(arrivingBytes);
+            }
+            if (anythingToSend()) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Twice the same short reply is a server's own limit; asking for more than that costs a round trip each time. */
+    private void adapt(int shortBytes) {
+        if (shortBytes == lastShortBytes && shortBytes < readBytes) {
+            readBytes = Math.max(shortBytes, MIN_READ_BYTES);
+        }
+        lastShortBytes = shortBytes;
+    }
+
+    /**
+     * Any other reply has come.
+     *
+     * @return who asked for it
+     */
+    Owed answered(int type, int id) throws SourceException {
+        lock.lock();
+        try {
+            Owed who;
+            if (type == PacketType.VERSION) {
+                who = awaitingVersion;
+                awaitingVersion = null;
+            } else {
+                who = ring.owner(id);
+            }
+            if (who == null) {
+                throw ProtocolFailure.of("a reply that nobody asked for");
+            }
+            if (who instanceof RangeRequest) {
+                addBytes(-ring.length(id));
+            }
+            if (type != PacketType.VERSION) {
+                ring.free(id);
+            }
+            owed.remove(who);
+            if (anythingToSend()) {
+                work.signal();
+            }
+            return who;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void addBytes(long more) {
+        // Written with the lock held only; volatile for those who just look.
+        bytes = bytes + more;
+    }
+}

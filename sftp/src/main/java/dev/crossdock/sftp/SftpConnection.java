@@ -1,0 +1,243 @@
+package dev.crossdock.sftp;
+
+import dev.crossdock.SourceException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SFTP channel on an SSH connection of its own. Questions and ranges may be submitted from any thread; one virtual
+ * thread sends them, in the order in which they came; JSch's session thread brings the answers.
+ *
+ * <p>It ends once, by {@link #drop} or {@link #close}, and everybody who waits for something of it learns why.
+ */
+final class SftpConnection implements ReplyHandler {
+
+    /** What is sent at once, at most: it fits OpenSSH's packet size, and holds 800 READs. */
+    static final int BATCH_BYTES = 32 * 1024;
+
+    /** What a READ takes in a batch, at most. */
+    static final int MAX_READ_PACKET = PacketWriter.readBytes(new byte[OpenFile.MAX_HANDLE_BYTES]);
+
+    private final String server;
+    private final Outstanding outstanding = new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES);
+    private final AtomicLong bytesReceived = new AtomicLong();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Duration patience;
+    private volatile long roundTripNanos;
+    private volatile @Nullable SshLink link;
+
+    private SftpConnection(String server, Duration patience) {
+        this.server = server;
+        this.patience = patience;
+    }
+
+    /**
+     * Connects, logs in and agrees on the protocol.
+     *
+     * @param first whether it is the first, whose refusal is final, and for which people may be asked
+     */
+    static SftpConnection open(SshConnector connector, boolean first) throws SourceException {
+        SftpConnection connection =
+                new SftpConnection(connector.address().toString(), connector.connectTimeout());
+        SshLink link = connector.connect(new ReplyParser(connection), first);
+        connection.link = link;
+        try {
+            Thread.ofVirtual().name("sftp sender " + connection.server).start(() -> connection.send(link.requests()));
+            connection.agree();
+            connection.patience = connector.stallTimeout();
+            return connection;
+        } catch (SourceException e) {
+            connection.drop(e);
+            throw e;
+        }
+    }
+
+    /** INIT, and what the server says of its limits; the round trip is measured on the way. */
+    private void agree() throws SourceException {
+        byte[] init = PacketWriter.request(PacketType.INIT).packet();
+        PacketWriter.setId(init, ServerLimits.PROTOCOL_VERSION);
+        long started = System.nanoTime();
+        Exchange version = submit(init);
+        boolean announcesLimits = ServerLimits.announced(version.await());
+        roundTripNanos = System.nanoTime() - started;
+        if (announcesLimits) {
+            started = System.nanoTime();
+            Exchange limits = submit(PacketWriter.request(PacketType.EXTENDED)
+                    .string(ServerLimits.EXTENSION)
+                    .packet());
+            outstanding.readBytes(ServerLimits.readBytes(limits.await()));
+            // The first measurement has the start of the server's process in it.
+            roundTripNanos = Math.min(roundTripNanos, System.nanoTime() - started);
+        }
+    }
+
+    private void send(OutputStream requests) {
+        byte[] batch = new byte[BATCH_BYTES];
+        try {
+            for (int length = outstanding.nextBatch(batch); length > 0; length = outstanding.nextBatch(batch)) {
+                requests.write(batch, 0, length);
+                requests.flush();
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // JSch allocates what the server says its largest packet is: a hostile one can say 2 GiB.
+            drop(lost(e));
+        }
+    }
+
+    /** Asks one question. */
+    Exchange ask(PacketWriter request) throws SourceException {
+        return submit(request.packet());
+    }
+
+    private Exchange submit(byte[] packet) throws SourceException {
+        if (packet.length > BATCH_BYTES) {
+            throw new IllegalArgumentException("a request of " + packet.length + " bytes");
+        }
+        Exchange exchange = new Exchange(this, packet);
+        if (!outstanding.submit(exchange)) {
+            throw lost(null);
+        }
+        return exchange;
+    }
+
+    /** Sends a question whose answer nobody needs, if it still can. */
+    void tell(PacketWriter request) {
+        // Refused only when the connection has ended, and then there is nothing to tell.
+        boolean unused = outstanding.submit(new Exchange(this, request.packet()));
+    }
+
+    /** Reads a range: all its READs are sent as soon as those before it were. */
+    void read(RangeRequest range) throws SourceException {
+        if (!outstanding.submit(range)) {
+            throw lost(null);
+        }
+    }
+
+    void forget(RangeRequest range) {
+        outstanding.forget(range);
+    }
+
+    /** Ends every read of a file that is not complete. */
+    void giveUp(OpenFile file) {
+        outstanding.ranges(file).forEach(RangeRequest::close);
+    }
+
+    long outstandingBytes() {
+        return outstanding.bytes();
+    }
+
+    long bytesReceived() {
+        return bytesReceived.get();
+    }
+
+    long stallNanos() {
+        return patience.toNanos();
+    }
+
+    /** How long the server took to answer a small question. */
+    Duration roundTrip() {
+        return Duration.ofNanos(roundTripNanos);
+    }
+
+    boolean isOpen() {
+        return !ended.get();
+    }
+
+    /** Called by who waited in vain for as long as anybody should. */
+    void stalled() {
+        drop(new SourceException(
+                SourceException.Kind.NETWORK,
+                "Nothing arrived from " + server + " for " + patience.toSeconds() + " seconds, although it was asked.",
+                "Look at the load of the server and at the network between."));
+    }
+
+    /** Ends the connection at once, and tells everybody who waits why. Never blocks. */
+    void drop(SourceException cause) {
+        if (ended.compareAndSet(false, true)) {
+            settleAll(cause);
+            SshLink current = link;
+            if (current != null) {
+                current.cut();
+            }
+        }
+    }
+
+    /** Ends the connection politely. What is still owed is not delivered. */
+    void close() {
+        if (ended.compareAndSet(false, true)) {
+            settleAll(new SourceException(
+                    SourceException.Kind.NETWORK, "The connection to " + server + " was closed.", ""));
+            SshLink current = link;
+            if (current != null) {
+                current.disconnect();
+            }
+        }
+    }
+
+    private void settleAll(SourceException cause) {
+        List<Owed> left = outstanding.end();
+        left.forEach(owed -> owed.settle(cause));
+    }
+
+    private SourceException lost(@Nullable Throwable cause) {
+        SshLink current = link;
+        Throwable why = current == null ? cause : current.failure().orElse(cause);
+        return ConnectFailure.lost(server, why);
+    }
+
+    @Override
+    public void dataStarts(int id, int length) throws SourceException {
+        outstanding.dataStarts(id, length);
+    }
+
+    @Override
+    public void payload(byte[] bytes, int from, int length) {
+        arrived(length);
+        outstanding.payload(bytes, from, length);
+    }
+
+    @Override
+    public void dataEnds() throws SourceException {
+        outstanding.dataEnds();
+    }
+
+    @Override
+    public void reply(int type, int id, byte[] body, int length) throws SourceException {
+        arrived(length);
+        Owed who = outstanding.answered(type, id);
+        Reply reply = new Reply(type, body, length);
+        if (who instanceof Exchange exchange) {
+            exchange.answer(type == PacketType.VERSION ? ServerLimits.checked(id, reply) : reply);
+        } else if (who instanceof RangeRequest range && type == PacketType.STATUS) {
+            range.settle(FileFailure.whileReading(range.file(), Status.read(reply)));
+            outstanding.forget(range);
+        } else {
+            throw ProtocolFailure.of("a reply of type " + type + " to a READ");
+        }
+    }
+
+    @Override
+    public void failed(SourceException cause) {
+        drop(cause);
+    }
+
+    @Override
+    public void ended() {
+        drop(lost(null));
+    }
+
+    private void arrived(int length) {
+        // The session's thread is the only one that writes here.
+        bytesReceived.lazySet(bytesReceived.getPlain() + length);
+    }
+
+    @Override
+    public String toString() {
+        return server;
+    }
+}
