@@ -2,9 +2,10 @@ package dev.crossdock.cli;
 
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectStore;
+import dev.crossdock.sftp.SftpServer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,25 +38,33 @@ final class CopyCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "SOURCE",
-            description = "sftp://[user@]host[:port]/path, sftp://host/~/path (below the home folder),"
-                    + " or /path where SFTP_HOST is set. In a URL %%25 is a percent sign.")
+            description = {
+                "sftp://[user@]host[:port]/path, or",
+                "sftp://host/~/path (below the home folder), or",
+                "/path where SFTP_HOST is set.",
+                "In a URL %%25 stands for a percent sign."
+            })
     private String source = "";
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "TARGET",
-            description = "s3://bucket/key, or s3://bucket/prefix/ which keeps the file's name;"
-                    + " may be left out where S3_BUCKET is set.")
+            description = {
+                "s3://bucket/key, or",
+                "s3://bucket/prefix/ to keep the file's name, or",
+                "nothing where S3_BUCKET is set: the key is then",
+                "the path without its leading slash."
+            })
     private @Nullable String target;
 
-    @ArgGroup(validate = false, heading = "%nThe source:%n")
+    @Mixin
     private SourceOptions sourceOptions = new SourceOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe store:%n")
+    @Mixin
     private StoreOptions storeOptions = new StoreOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe transfer:%n")
+    @Mixin
     private TransferChoices choices = new TransferChoices();
 
     @Option(
@@ -64,7 +73,7 @@ final class CopyCommand implements Callable<Integer> {
             description = "Print the plan, move nothing.")
     private boolean dryRun;
 
-    @ArgGroup(validate = false, heading = "%nThe output:%n")
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     CopyCommand(Terminal terminal, Environment environment) {
@@ -80,10 +89,11 @@ final class CopyCommand implements Callable<Integer> {
         SourceAddress from = SourceAddress.parse(source, environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
-        try (ObjectStore store = storeOptions.open(environment);
+        try (SftpServer server = sourceOptions.open(from, environment);
+                ObjectStore store = storeOptions.open(environment);
                 Report report = output.report(terminal)) {
             Copy copy = new Copy(
-                    sourceOptions.open(from, environment), store, to, choices.toOptions(), choices.memoryBytes());
+                    server.file(from.path()), store, to, choices.toOptions(), choices.memoryBytes());
             return (dryRun ? copy.plan(report) : copy.run(report, interrupts)).number();
         }
     }

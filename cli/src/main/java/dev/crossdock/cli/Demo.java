@@ -1,11 +1,12 @@
 package dev.crossdock.cli;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.crossdock.ByteRange;
 import dev.crossdock.ByteSize;
 import dev.crossdock.FileStat;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectStore;
-import dev.crossdock.SourceFile;
 import dev.crossdock.playground.GeneratedBytes;
 import dev.crossdock.playground.GeneratedFile;
 import dev.crossdock.playground.PlaygroundS3;
@@ -15,6 +16,8 @@ import dev.crossdock.s3.S3Store;
 import dev.crossdock.sftp.SftpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -47,12 +50,13 @@ final class Demo {
         ServedFiles files = new ServedFiles.Generated(List.of(new GeneratedFile(PATH, stat, content)));
         try (PlaygroundSftp sftp = PlaygroundSftp.start(files);
                 PlaygroundS3 s3 = PlaygroundS3.start(BUCKET);
+                SftpServer client = client(sftp);
                 ObjectStore store = store(s3);
                 Report report = output.report(terminal)) {
             say("An SFTP server with a made-up file of " + ByteSize.format(sizeBytes)
                     + " and an S3 store were started in this process.");
             Copy copy = new Copy(
-                    source(sftp), store, new ObjectKey(BUCKET, KEY), choices.toOptions(), choices.memoryBytes());
+                    client.file(PATH), store, new ObjectKey(BUCKET, KEY), choices.toOptions(), choices.memoryBytes());
             ExitCode code = copy.run(report, interrupts);
             return code == ExitCode.DONE ? compare(content, s3, report) : code;
         }
@@ -95,14 +99,21 @@ final class Demo {
         }
     }
 
-    private static SourceFile source(PlaygroundSftp server) {
+    /** As strict as {@code cp} is, with a known_hosts file that exists in memory alone. */
+    private static Path knownHosts(PlaygroundSftp server) throws IOException {
+        Path file = Jimfs.newFileSystem(Configuration.unix()).getPath("known_hosts");
+        Files.writeString(file, server.knownHostsLine() + "\n");
+        return file;
+    }
+
+    private static SftpServer client(PlaygroundSftp server) throws IOException {
         return SftpServer.at(server.location(PATH).host())
                 .port(server.port())
                 .user(PlaygroundSftp.USER)
                 .password(server.password())
-                .knownHostsLines(List.of(server.knownHostsLine()))
-                .build()
-                .file(PATH);
+                .agent(false)
+                .knownHosts(knownHosts(server))
+                .build();
     }
 
     /** The store's keys are made anew for this process, and mean nothing outside it. */

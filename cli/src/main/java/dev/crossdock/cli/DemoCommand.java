@@ -1,7 +1,7 @@
 package dev.crossdock.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,10 +25,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Size of the made-up file (default: ${DEFAULT-VALUE}).")
     private long sizeBytes;
 
-    @ArgGroup(validate = false, heading = "%nThe transfer:%n")
+    @Mixin
     private TransferChoices choices = new TransferChoices();
 
-    @ArgGroup(validate = false, heading = "%nThe output:%n")
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     DemoCommand(Terminal terminal) {

@@ -1,11 +1,11 @@
 package dev.crossdock.cli;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sun.misc.Signal;
 
 /**
  * SIGINT and SIGTERM. The first asks whatever runs to stop, and the process then ends by itself with the code that says
@@ -33,12 +33,29 @@ final class Interrupts {
         Interrupts interrupts = new Interrupts(terminal);
         CODES.forEach((name, code) -> {
             try {
-                Signal.handle(new Signal(name), signal -> interrupts.on(code));
-            } catch (IllegalArgumentException e) {
+                handle(name, () -> interrupts.on(code));
+            } catch (ReflectiveOperationException e) {
                 // ignored by the parent (nohup, a shell's background job) or unknown here: then it does what it did
             }
         });
         return interrupts;
+    }
+
+    /**
+     * {@code Signal.handle(new Signal(name), handler)}: the module jdk.unsupported exports this for want of another way,
+     * and javac warns of it in a manner that can't be switched off, hence by reflection.
+     */
+    private static void handle(String name, Runnable action) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object onSignal = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, given) -> {
+            if (method.getName().equals("handle")) {
+                action.run();
+            }
+            return null;
+        });
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), onSignal);
     }
 
     /** Says what to do when a signal comes; done at once if one has come already. */

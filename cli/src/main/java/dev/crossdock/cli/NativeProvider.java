@@ -2,7 +2,6 @@ package dev.crossdock.cli;
 
 import java.security.Provider;
 import java.security.Security;
-import java.util.Optional;
 import org.conscrypt.Conscrypt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,31 +12,31 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeProvider {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NativeProvider.class);
-
     private NativeProvider() {}
 
     /** Puts it first, or leaves everything as it was where its library can't be loaded. */
     static void install() {
-        Optional<Provider> provider = load();
-        provider.ifPresent(first -> Security.insertProviderAt(first, 1));
-        LOG.debug(
-                "cryptography by {}",
-                provider.map(NativeProvider::describe).orElse("the JDK itself: there is no native library for this platform"));
-    }
-
-    /** What {@code --version} says. */
-    static String description() {
-        return load().map(NativeProvider::describe).orElse("the JDK's own");
-    }
-
-    private static Optional<Provider> load() {
+        Logger log = LoggerFactory.getLogger(NativeProvider.class);
         try {
-            return Optional.of(Conscrypt.newProviderBuilder().provideTrustManager(false).build());
+            Provider provider = load();
+            Security.insertProviderAt(provider, 1);
+            log.debug("cryptography by {}, in native code", describe(provider));
         } catch (LinkageError | RuntimeException e) {
-            LOG.debug("Conscrypt can't be loaded", e);
-            return Optional.empty();
+            log.debug("cryptography by the JDK itself: Conscrypt has no library for this platform", e);
         }
+    }
+
+    /** What {@code --version} says; nothing is logged, for that alone would take as long as all the rest. */
+    static String description() {
+        try {
+            return describe(load());
+        } catch (LinkageError | RuntimeException e) {
+            return "the JDK itself";
+        }
+    }
+
+    private static Provider load() {
+        return Conscrypt.newProviderBuilder().provideTrustManager(false).build();
     }
 
     private static String describe(Provider provider) {

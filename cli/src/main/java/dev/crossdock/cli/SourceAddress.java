@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  * SOURCE as it was written: {@code sftp://[user@]host[:port]/path}, or a bare {@code /path} on the server that
  * {@code SFTP_HOST} names.
  *
+ * <p>{@code /~/} at the beginning of the path stands for the account's home folder.
+ *
  * <p>In a URL, {@code %} begins an escape as RFC 3986 has it ({@code %25} is a percent sign, {@code %20} may stand for a
  * space); every other character stands for itself, {@code #}, {@code ?}, {@code +} and spaces too, because a shell passes
  * file names as they are. In a bare path every character stands for itself.
@@ -15,13 +17,13 @@ import java.util.regex.Pattern;
  * @param user the account
  * @param host name or address, IPv6 without brackets
  * @param port 1 to 65535
- * @param path absolute, or relative to the account's home folder if it does not begin with {@code /}
+ * @param path absolute, or {@code ~/…} below the account's home folder
  */
 record SourceAddress(String user, String host, int port, String path) {
 
     private static final String SCHEME = "sftp://";
     private static final String FORM = "write it as sftp://[user@]host[:port]/path";
-    private static final String HOME = "/~/";
+    private static final String HOME = "~/";
     private static final int DEFAULT_PORT = 22;
     private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9._~-]+)?");
@@ -79,9 +81,8 @@ record SourceAddress(String user, String host, int port, String path) {
         if (path.indexOf('\0') >= 0) {
             throw new UsageException("The source's path holds a NUL character", "no file on a server can have that name");
         }
-        String fromHome = path.startsWith(HOME) ? path.substring(HOME.length()) : path;
-        if (fromHome.isEmpty()) {
-            throw new UsageException("The source names a folder", "name one file in it");
+        if (path.endsWith("/")) {
+            throw new UsageException("The source ends in a slash, so it names a folder", "name one file in it");
         }
         return new SourceAddress(
                 user.filter(name -> !name.isEmpty())
@@ -91,7 +92,7 @@ record SourceAddress(String user, String host, int port, String path) {
                 port.or(() -> environment.ofServer("SFTP_PORT", host))
                         .map(SourceAddress::portNumber)
                         .orElse(DEFAULT_PORT),
-                fromHome);
+                path.startsWith("/" + HOME) ? path.substring(1) : path);
     }
 
     private static void refusePassword(String authority) {
@@ -131,6 +132,11 @@ record SourceAddress(String user, String host, int port, String path) {
         }
         // Not repeated: in sftp://user:pass/word@host the "port" is half of a password.
         throw new UsageException("The source's port is not a number between 1 and 65535", FORM);
+    }
+
+    /** The path without what stands before its first name. */
+    String relativePath() {
+        return (path.startsWith(HOME) ? path.substring(HOME.length()) : path).replaceFirst("^/+", "");
     }
 
     /** The last name of the path. */

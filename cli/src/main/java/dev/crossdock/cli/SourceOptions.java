@@ -1,6 +1,5 @@
 package dev.crossdock.cli;
 
-import dev.crossdock.SourceFile;
 import dev.crossdock.sftp.HostKeyPolicy;
 import dev.crossdock.sftp.SftpServer;
 import java.nio.file.Path;
@@ -10,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /** How the SFTP server is logged in to, and known. */
 final class SourceOptions {
+
+    /** As {@link SftpServer.Builder#connections} has it. */
+    private static final int MAX_CONNECTIONS = 64;
 
     @Option(
             names = {"-i", "--identity"},
@@ -49,13 +51,13 @@ final class SourceOptions {
             description = "SSH connections (default: as many as help).")
     private OptionalInt connections = OptionalInt.empty();
 
-    /** Opens the file; nothing is sent yet. */
-    SourceFile open(SourceAddress address, Environment environment) {
+    /** Describes the server; nothing is sent yet. */
+    SftpServer open(SourceAddress address, Environment environment) {
         SftpServer.Builder server = SftpServer.at(address.host())
                 .port(address.port())
                 .user(address.user())
                 .hostKeyPolicy(hostKeyPolicy)
-                .prompt(new TerminalPrompt());
+                .prompt(TerminalPrompt.ofProcess());
         if (identity != null) {
             server.identity(SecretFile.readable(identity, "--identity"));
         }
@@ -71,8 +73,12 @@ final class SourceOptions {
         if (passphraseFile != null) {
             server.passphrase(SecretFile.firstLine(passphraseFile, "--passphrase-file"));
         }
+        if (connections.orElse(1) > MAX_CONNECTIONS) {
+            throw new UsageException(
+                    "A file is read with at most " + MAX_CONNECTIONS + " connections", "choose fewer --connections");
+        }
         connections.ifPresent(server::connections);
-        return server.build().file(address.path());
+        return server.build();
     }
 
     static final class HostKeyPolicyWord extends Amounts.Word<HostKeyPolicy> {

@@ -14,7 +14,7 @@ final class StoreOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "The store's address, as in https://minio.example.com:9000 (default: Amazon S3's).")
+            description = "The store's address, http:// or https:// (default: Amazon S3's).")
     private @Nullable String endpoint;
 
     @Option(names = "--region", paramLabel = "NAME", description = "The store's region.")

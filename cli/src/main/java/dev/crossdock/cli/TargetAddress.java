@@ -34,7 +34,7 @@ final class TargetAddress {
                     "leave it out: credentials come from the environment, a profile or the machine's role");
         }
         return key.isEmpty() || key.endsWith("/")
-                ? object(bucket, key + fileName(source))
+                ? object(bucket, key + source.fileName())
                 : object(bucket, key);
     }
 
@@ -43,16 +43,7 @@ final class TargetAddress {
                 .get("S3_BUCKET")
                 .orElseThrow(() -> new UsageException(
                         "There is no target, and S3_BUCKET is not set", "set it, or name the target as s3://bucket/key"));
-        fileName(source);
-        return object(bucket, source.path().replaceFirst("^/+", ""));
-    }
-
-    private static String fileName(SourceAddress source) {
-        String name = source.fileName();
-        if (name.isEmpty()) {
-            throw new UsageException("The source ends in a slash, so it names a folder", "name one file in it");
-        }
-        return name;
+        return object(bucket, source.relativePath());
     }
 
     private static ObjectKey object(String bucket, String key) {

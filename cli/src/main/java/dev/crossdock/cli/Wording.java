@@ -61,16 +61,13 @@ final class Wording {
     static String printable(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(c -> clean.appendCodePoint(
-                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT && isBidirectional(c)
-                                ? ' '
-                                : c));
+                .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) || turnsDirection(c) ? ' ' : c));
         return clean.toString();
     }
 
     /** Marks that turn the direction of text around, and so can make one name look like another. */
-    private static boolean isBidirectional(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    private static boolean turnsDirection(int c) {
+        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 
     private static String withoutFullStop(String text) {
@@ -83,6 +80,6 @@ final class Wording {
     }
 
     private static String wholeMebibytes(OptionalLong bytes) {
-        return bytes.isPresent() ? (bytes.getAsLong() + (1 << 19) >> 20) + " MiB" : "unknown";
+        return bytes.isPresent() ? ((bytes.getAsLong() + (1 << 19)) >> 20) + " MiB" : "unknown";
     }
 }

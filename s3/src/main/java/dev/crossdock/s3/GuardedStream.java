@@ -51,7 +51,8 @@ final class GuardedStream extends OutputStream {
     }
 
     /** What went wrong with the connection; null if nothing did. */
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return failure;
     }
 }

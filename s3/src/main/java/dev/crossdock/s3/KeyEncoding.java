@@ -27,19 +27,19 @@ final class KeyEncoding {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder encoded = new StringBuilder(utf8.length + 16);
         for (byte octet : utf8) {
-            if (isUnreserved(octet) || keepSlash && octet == '/') {
+            if (isUnreserved(octet) || (keepSlash && octet == '/')) {
                 encoded.append((char) octet);
             } else {
-                encoded.append('%').append(HEX[octet >> 4 & 0xF]).append(HEX[octet & 0xF]);
+                encoded.append('%').append(HEX[(octet >> 4) & 0xF]).append(HEX[octet & 0xF]);
             }
         }
         return encoded.toString();
     }
 
     private static boolean isUnreserved(byte octet) {
-        return octet >= 'a' && octet <= 'z'
-                || octet >= 'A' && octet <= 'Z'
-                || octet >= '0' && octet <= '9'
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= '0' && octet <= '9')
                 || octet == '-'
                 || octet == '.'
                 || octet == '_'

@@ -36,8 +36,8 @@ final class PartEntity extends AbstractHttpEntity {
             throw e;
         }
         if (guarded.written() != body.lengthBytes()) {
-            IllegalStateException broken = new IllegalStateException(
-                    "a body of " + body.lengthBytes() + " bytes wrote " + guarded.written());
+            IllegalStateException broken =
+                    new IllegalStateException("a body of " + body.lengthBytes() + " bytes wrote " + guarded.written());
             exchange.bodyFailed(broken);
             throw broken;
         }

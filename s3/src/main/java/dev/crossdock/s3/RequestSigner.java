@@ -80,8 +80,7 @@ final class RequestSigner {
         Map<String, String> signed = new LinkedHashMap<>();
         signer.sign(sign.build())
                 .request()
-                .forEachHeader((name, values) ->
-                        signed.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+                .forEachHeader((name, values) -> signed.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         return signed;
     }
 }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.awscore.endpoints.authscheme.EndpointAuthScheme;
 import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4AuthScheme;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
@@ -42,12 +43,11 @@ record S3Endpoint(@Nullable URI custom, Region region, boolean pathStyle, boolea
         String profile = profileName(settings);
         try {
             URI custom = customEndpoint(settings, profiles, profile).orElse(null);
-            boolean pathStyle =
-                    switch (settings.pathStyle()) {
-                        case AUTO -> custom != null;
-                        case ALWAYS -> true;
-                        case NEVER -> false;
-                    };
+            boolean pathStyle = switch (settings.pathStyle()) {
+                case AUTO -> custom != null;
+                case ALWAYS -> true;
+                case NEVER -> false;
+            };
             return new S3Endpoint(
                     custom,
                     region(settings, profiles, profile, custom != null),
@@ -70,8 +70,7 @@ record S3Endpoint(@Nullable URI custom, Region region, boolean pathStyle, boolea
                 : ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
     }
 
-    private static Optional<URI> customEndpoint(
-            S3Settings settings, Supplier<ProfileFile> profiles, String profile) {
+    private static Optional<URI> customEndpoint(S3Settings settings, Supplier<ProfileFile> profiles, String profile) {
         if (settings.endpoint() != null) {
             return Optional.of(settings.endpoint());
         }
@@ -158,15 +157,21 @@ record S3Endpoint(@Nullable URI custom, Region region, boolean pathStyle, boolea
                     e);
         }
         SigV4AuthScheme signing = signing(endpoint);
-        URI url = endpoint.url();
-        String base = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
+        EndpointUrl url = endpoint.endpointUrl();
         return new ObjectAddress(
-                url.getScheme(),
-                url.getHost(),
-                url.getPort(),
-                base + "/" + KeyEncoding.path(key.key()),
+                url.scheme(),
+                url.host(),
+                url.port(),
+                withoutLastSlash(url.encodedPath()) + "/" + KeyEncoding.path(key.key()),
                 signing.signingName(),
                 signing.signingRegion());
+    }
+
+    private static String withoutLastSlash(@Nullable String path) {
+        if (path == null) {
+            return "";
+        }
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private SigV4AuthScheme signing(Endpoint endpoint) {

@@ -29,7 +29,10 @@ record S3Settings(
         @Nullable SSLContext tls) {
 
     S3Settings {
-        if (connectTimeout.isNegative() || connectTimeout.isZero() || stallTimeout.isNegative() || stallTimeout.isZero()) {
+        if (connectTimeout.isNegative()
+                || connectTimeout.isZero()
+                || stallTimeout.isNegative()
+                || stallTimeout.isZero()) {
             throw new IllegalArgumentException("a time-out is longer than nothing");
         }
         if (endpoint != null) {

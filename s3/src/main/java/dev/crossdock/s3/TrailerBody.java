@@ -45,13 +45,14 @@ final class TrailerBody implements BodyWriter {
     }
 
     private static long framedChunkBytes(int chunk) {
-        return Integer.toHexString(chunk).length() + 2 + chunk + 2;
+        return Integer.toHexString(chunk).length() + 4L + chunk;
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
         body.writeTo(new ChunkFraming(out, body.lengthBytes()));
-        out.write(ascii("0" + CRLF + S3Headers.CHECKSUM_CRC32C + ":" + body.crc32c().base64() + CRLF + CRLF));
+        out.write(ascii(
+                "0" + CRLF + S3Headers.CHECKSUM_CRC32C + ":" + body.crc32c().base64() + CRLF + CRLF));
     }
 
     private static byte[] ascii(String text) {

@@ -23,7 +23,9 @@ final class FileFailure {
                         "Ask for read permission on the file, and for search permission on the folders above it.");
             case NO_CONNECTION, CONNECTION_LOST ->
                 new SourceException(
-                        Kind.NETWORK, "The server lost its own connection to " + file + ": " + status.words() + ".", "");
+                        Kind.NETWORK,
+                        "The server lost its own connection to " + file + ": " + status.words() + ".",
+                        "");
             case OK, EOF, FAILURE, BAD_MESSAGE, OP_UNSUPPORTED ->
                 new SourceException(
                         Kind.UNREADABLE,
@@ -42,7 +44,9 @@ final class FileFailure {
                         Kind.UNREADABLE, "The server stopped to permit reading " + file + ".", "Ask who changed that.");
             case NO_CONNECTION, CONNECTION_LOST ->
                 new SourceException(
-                        Kind.NETWORK, "The server lost its own connection to " + file + ": " + status.words() + ".", "");
+                        Kind.NETWORK,
+                        "The server lost its own connection to " + file + ": " + status.words() + ".",
+                        "");
             case OK, FAILURE, BAD_MESSAGE, OP_UNSUPPORTED ->
                 new SourceException(
                         Kind.UNREADABLE,
@@ -53,7 +57,9 @@ final class FileFailure {
 
     static SourceException directory(String file) {
         return new SourceException(
-                Kind.UNREADABLE, file + " is a directory.", "Name one of the files in it; whole folders can't be copied.");
+                Kind.UNREADABLE,
+                file + " is a directory.",
+                "Name one of the files in it; whole folders can't be copied.");
     }
 
     static SourceException special(String file) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Outstanding {
     private @Nullable Exchange awaitingVersion;
     private int readBytes;
     private int lastShortBytes;
-    private volatile long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     // The DATA reply that is arriving. Of the session's thread alone.
     private @Nullable RangeRequest arriving;
@@ -45,7 +46,7 @@ final class Outstanding {
 
     /** How many bytes of files were asked for and have not arrived. */
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /** From now on a READ asks for so much. */
@@ -125,7 +126,7 @@ final class Outstanding {
             owed.clear();
             exchanges.clear();
             ranges.clear();
-            bytes = 0;
+            bytes.set(0);
             work.signalAll();
             return left;
         } finally {
@@ -163,7 +164,9 @@ final class Outstanding {
                 at = PacketWriter.putRead(batch, at, id, range.file().handle(), ring.offset(id), ring.length(id));
             }
         }
-        while (!exchanges.isEmpty() && !ring.full() && batch.length - at >= exchanges.element().packet().length) {
+        while (!exchanges.isEmpty()
+                && !ring.full()
+                && batch.length - at >= exchanges.element().packet().length) {
             at = put(batch, at, exchanges.remove());
         }
         while (!ranges.isEmpty() && !ring.full() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
@@ -292,7 +295,7 @@ final class Outstanding {
     }
 
     private void addBytes(long more) {
-        // Written with the lock held only; volatile for those who just look.
-        bytes = bytes + more;
+        // Written with the lock held only; atomic for those who just look.
+        bytes.lazySet(bytes.getPlain() + more);
     }
 }

@@ -84,7 +84,7 @@ abstract class Owed {
                 }
             }
             if (failure != null) {
-                throw new SourceException(failure.kind(), failure.getMessage(), failure.hint(), failure);
+                throw Rethrown.from(failure);
             }
         } finally {
             lock.unlock();

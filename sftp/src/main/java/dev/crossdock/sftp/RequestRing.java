@@ -46,7 +46,8 @@ final class RequestRing {
     }
 
     /** Whose request has this id; null if no such request is waiting for an answer. */
-    @Nullable Owed owner(int id) {
+    @Nullable
+    Owed owner(int id) {
         int slot = id & MASK;
         return ids[slot] == id && !unsent[slot] ? owners[slot] : null;
     }

@@ -42,8 +42,7 @@ final class SftpConnection implements ReplyHandler {
      * @param first whether it is the first, whose refusal is final, and for which people may be asked
      */
     static SftpConnection open(SshConnector connector, boolean first) throws SourceException {
-        SftpConnection connection =
-                new SftpConnection(connector.address().toString(), connector.connectTimeout());
+        SftpConnection connection = new SftpConnection(connector.address().toString(), connector.connectTimeout());
         SshLink link = connector.connect(new ReplyParser(connection), first);
         connection.link = link;
         try {

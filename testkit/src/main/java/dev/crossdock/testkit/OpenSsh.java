@@ -57,7 +57,8 @@ public final class OpenSsh extends RealServer {
 
     /** Where a file in {@link #folder()} is for a client. */
     public SourceLocation location(String name) {
-        return new SourceLocation(user(), "127.0.0.1", port(), folder().resolve(name).toString());
+        return new SourceLocation(
+                user(), "127.0.0.1", port(), folder().resolve(name).toString());
     }
 
     /** Ends every connection, as if the server's processes had crashed; it goes on to accept new ones. */
@@ -82,7 +83,8 @@ public final class OpenSsh extends RealServer {
         StringBuilder known = new StringBuilder();
         for (String type : HOST_KEY_TYPES) {
             generate(type, hostKey(type));
-            String[] key = Files.readString(folder.resolve("host_" + type + ".pub")).split(" ");
+            String[] key =
+                    Files.readString(folder.resolve("host_" + type + ".pub")).split(" ", 3);
             known.append("[127.0.0.1]:%d %s %s%n".formatted(port(), key[0], key[1].strip()));
         }
         Files.writeString(knownHosts(), known);

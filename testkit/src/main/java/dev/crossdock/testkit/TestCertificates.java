@@ -64,21 +64,71 @@ public final class TestCertificates {
         String openssl = RealServers.ofThisMachine().require("openssl").toString();
         String authorityKey = folder.resolve("ca.key").toString();
         ServerProcess.run(
-                openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-                "30", "-subj", "/CN=Crossdock test CA", "-keyout", authorityKey, "-out", authority().toString());
+                openssl,
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=Crossdock test CA",
+                "-keyout",
+                authorityKey,
+                "-out",
+                authority().toString());
         Path request = folder.resolve("server.csr");
         ServerProcess.run(
-                openssl, "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-                "/CN=127.0.0.1", "-keyout", privateKey().toString(), "-out", request.toString());
+                openssl,
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-subj",
+                "/CN=127.0.0.1",
+                "-keyout",
+                privateKey().toString(),
+                "-out",
+                request.toString());
         Path extensions = folder.resolve("server.ext");
         Files.writeString(extensions, "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
         ServerProcess.run(
-                openssl, "x509", "-req", "-in", request.toString(), "-CA", authority().toString(), "-CAkey",
-                authorityKey, "-CAcreateserial", "-days", "30", "-extfile", extensions.toString(), "-out",
+                openssl,
+                "x509",
+                "-req",
+                "-in",
+                request.toString(),
+                "-CA",
+                authority().toString(),
+                "-CAkey",
+                authorityKey,
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                extensions.toString(),
+                "-out",
                 certificate().toString());
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         ServerProcess.run(
-                keytool, "-importcert", "-noprompt", "-alias", "crossdock-test", "-file", authority().toString(),
-                "-keystore", trustStore().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD);
+                keytool,
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "crossdock-test",
+                "-file",
+                authority().toString(),
+                "-keystore",
+                trustStore().toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD);
     }
 }

@@ -1,0 +1,103 @@
+package dev.crossdock.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the rooms. The command has all of them on its class path, so it is here that they are looked at. */
+@AnalyzeClasses(packages = "dev.crossdock", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    private static final String WORDS = "dev.crossdock";
+    private static final String ENGINE = "dev.crossdock.engine";
+    private static final String SFTP = "dev.crossdock.sftp";
+    private static final String S3 = "dev.crossdock.s3";
+    private static final String CLI = "dev.crossdock.cli";
+    private static final String PLAYGROUND = "dev.crossdock.playground";
+
+    @ArchTest
+    static final ArchRule THE_WORDS_KNOW_NOTHING_BUT_JAVA = classes()
+            .that()
+            .resideInAPackage(WORDS)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(WORDS, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_THE_WORDS = classes()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ENGINE, WORDS, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_SOURCE_KNOWS_THE_WORDS_AND_SSH = classes()
+            .that()
+            .resideInAPackage(SFTP)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SFTP, WORDS, "java..", "javax..", "org.jspecify..", "org.slf4j..", "com.jcraft.jsch..");
+
+    @ArchTest
+    static final ArchRule THE_STORE_KNOWS_THE_WORDS_AND_S3 = classes()
+            .that()
+            .resideInAPackage(S3)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    S3,
+                    WORDS,
+                    "java..",
+                    "javax..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "software.amazon.awssdk..",
+                    "org.apache.hc..",
+                    // The SDK's HTTP port is written in its terms.
+                    "org.reactivestreams..");
+
+    @ArchTest
+    static final ArchRule THE_PLAYGROUND_KNOWS_THE_WORDS_ONLY = noClasses()
+            .that()
+            .resideInAPackage(PLAYGROUND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, SFTP, S3, CLI);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_DEMO_KNOWS_THE_PLAYGROUND = noClasses()
+            .that()
+            .resideOutsideOfPackage(PLAYGROUND)
+            .and()
+            .resideOutsideOfPackage("dev.crossdock.testkit..")
+            .and()
+            .doNotBelongToAnyOf(Demo.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PLAYGROUND);
+
+    @ArchTest
+    static final ArchRule NO_LIBRARY_INSTALLS_A_PROVIDER_EXITS_OR_PRINTS = noClasses()
+            .that()
+            .resideInAnyPackage(WORDS, ENGINE, SFTP, S3)
+            .should()
+            .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "it changes the JVM for everybody",
+                    call -> {
+                        JavaClass owner = call.getTargetOwner();
+                        String method = call.getTarget().getName();
+                        return (owner.isEquivalentTo(System.class)
+                                        && (method.equals("exit") || method.equals("setProperty")))
+                                || (owner.isEquivalentTo(java.security.Security.class) && !method.startsWith("get"));
+                    }))
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}

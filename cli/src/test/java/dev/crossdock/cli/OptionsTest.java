@@ -1,0 +1,166 @@
+package dev.crossdock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crossdock.Integrity;
+import dev.crossdock.TransferOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class OptionsTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private final Terminal terminal = new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(error, true, StandardCharsets.UTF_8), 0);
+
+    @Test
+    void withoutAnyOptionTheDefaultsHold() {
+        TransferChoices choices = parse(Map.of());
+        assertThat(choices.toOptions()).isEqualTo(TransferOptions.defaults());
+        assertThat(choices.memoryBytes()).isEqualTo(64L << 20);
+    }
+
+    @Test
+    void readsEveryChoice() {
+        TransferChoices choices = parse(
+                Map.of(),
+                "--memory=1GiB",
+                "--in-flight=3",
+                "--part-size=16M",
+                "--bandwidth=20MiB/s",
+                "--no-clobber",
+                "--always",
+                "--require-integrity=full-object");
+        assertThat(choices.toOptions())
+                .isEqualTo(TransferOptions.defaults()
+                        .withInFlightParts(3)
+                        .withPartSizeBytes(16L << 20)
+                        .withBandwidthBytesPerSecond(20L << 20)
+                        .withNoClobber(true)
+                        .withAlways(true)
+                        .withRequireIntegrity(Integrity.FULL_OBJECT));
+        assertThat(choices.memoryBytes()).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void autoIsTheDefault() {
+        assertThat(parse(Map.of(), "--in-flight=auto", "--part-size=auto").toOptions())
+                .isEqualTo(TransferOptions.defaults());
+    }
+
+    @Test
+    void eachLongOptionHasAVariable() {
+        TransferChoices choices = parse(Map.of(
+                "CROSSDOCK_MEMORY", "32MiB",
+                "CROSSDOCK_IN_FLIGHT", "2",
+                "CROSSDOCK_NO_CLOBBER", "true",
+                "CROSSDOCK_REQUIRE_INTEGRITY", "size"));
+        assertThat(choices.memoryBytes()).isEqualTo(32L << 20);
+        assertThat(choices.toOptions())
+                .isEqualTo(TransferOptions.defaults()
+                        .withInFlightParts(2)
+                        .withNoClobber(true)
+                        .withRequireIntegrity(Integrity.SIZE));
+    }
+
+    @Test
+    void anOptionBeatsItsVariable() {
+        assertThat(parse(Map.of("CROSSDOCK_IN_FLIGHT", "2"), "--in-flight", "5").toOptions())
+                .isEqualTo(TransferOptions.defaults().withInFlightParts(5));
+        // picocli by itself would turn a flag around that is set in both places
+        assertThat(parse(Map.of("CROSSDOCK_NO_CLOBBER", "true"), "--no-clobber").toOptions())
+                .isEqualTo(TransferOptions.defaults().withNoClobber(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--memory=0",
+                "--memory=lots",
+                "--memory=-1",
+                "--in-flight=0",
+                "--in-flight=x",
+                "--part-size=0",
+                "--bandwidth=0/s",
+                "--connections=0",
+                "--host-key=off",
+                "--path-style=maybe",
+                "--require-integrity=none",
+                "--progress=always",
+                "--resume=auto",
+                "--no-such-option",
+            })
+    void aWrongOptionIsWrongUsageAndSaysWhich(String option) {
+        assertThat(execute(Map.of(), "cp", option, "sftp://h/a", "s3://b/k")).isEqualTo(2);
+        assertThat(errorText())
+                .contains(option.replaceFirst("=.*", ""))
+                .contains("--help")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aWrongVariableIsNamed() {
+        assertThat(execute(Map.of("CROSSDOCK_IN_FLIGHT", "many"), "cp", "sftp://h/a", "s3://b/k"))
+                .isEqualTo(2);
+        assertThat(errorText()).contains("CROSSDOCK_IN_FLIGHT");
+    }
+
+    @Test
+    void suggestsWhatWasMeant() {
+        assertThat(execute(Map.of(), "cp", "--no-clober", "sftp://h/a", "s3://b/k"))
+                .isEqualTo(2);
+        assertThat(errorText()).contains("--no-clobber");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--password=geheim", "sftp://u:geheim@host/a"})
+    void doesNotRepeatWhatMayBeASecret(String argument) {
+        assertThat(execute(Map.of(), "cp", "sftp://h/a", "s3://b/k", argument)).isEqualTo(2);
+        assertThat(errorText()).doesNotContain("geheim").contains("--help");
+    }
+
+    @Test
+    void saysAWrongOptionAsAnEventToo() {
+        assertThat(execute(Map.of(), "cp", "--json", "--no-such-option")).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"event\":\"failed\",\"code\":2,");
+    }
+
+    @Test
+    void helpFitsEightyColumns() {
+        CommandLine line = Main.commandLine(terminal, Environment.of(Map.of(), Path.of("no-such-folder")));
+        for (CommandLine command : new CommandLine[] {line, line.getSubcommands().get("cp"), line.getSubcommands().get("demo")}) {
+            assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
+                    .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));
+        }
+    }
+
+    private TransferChoices parse(Map<String, String> environment, String... options) {
+        CommandLine line = new CommandLine(new Holder())
+                .setDefaultValueProvider(new OptionDefaults(Environment.of(environment, Path.of("no-such-folder"))));
+        line.parseArgs(options);
+        return line.<Holder>getCommand().choices;
+    }
+
+    private int execute(Map<String, String> environment, String... arguments) {
+        return Main.commandLine(terminal, Environment.of(environment, Path.of("no-such-folder")))
+                .execute(arguments);
+    }
+
+    private String errorText() {
+        return error.toString(StandardCharsets.UTF_8);
+    }
+
+    @CommandLine.Command
+    private static final class Holder {
+        @CommandLine.Mixin
+        private TransferChoices choices = new TransferChoices();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.crossdock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crossdock.Integrity;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.PartRange;
+import dev.crossdock.SourceLocation;
+import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferPlan;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProgressLineTest {
+
+    private static final Progress.Snapshot MIDWAY =
+            new Progress.Snapshot(10_737_418_240L, 6_657_199_308L, 16_158_000_000L, 4, 3, 0);
+
+    @Test
+    void drawsABarWithWhatEachEndDoes() {
+        assertThat(ProgressLine.bar(MIDWAY, 120))
+                .isEqualTo(" 62% ▕█████████████████▎          ▏ 6.2 GiB  412 MB/s  ETA 10s"
+                        + "   reading 4 · sending 3 · waiting on: source");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 40, 60, 79, 80, 100, 200})
+    void isNeverWiderThanTheTerminal(int columns) {
+        assertThat(ProgressLine.bar(MIDWAY, columns).length()).isLessThanOrEqualTo(columns);
+        assertThat(ProgressLine.bar(MIDWAY, columns)).startsWith(" 62%");
+    }
+
+    @Test
+    void saysTheSameInAPlainLine() {
+        assertThat(ProgressLine.plain(MIDWAY))
+                .isEqualTo("62% of 10.0 GiB · 6.2 GiB  412 MB/s  ETA 10s"
+                        + " · reading 4 · sending 3 · waiting on: source");
+    }
+
+    @Test
+    void hasNoEstimateBeforeTheFirstPart() {
+        assertThat(ProgressLine.plain(new Progress.Snapshot(1 << 20, 0, 1, 1, 0, 2)))
+                .isEqualTo("0% of 1.0 MiB · 0 B  0.0 MB/s  ETA ? · reading 1 · sending 0 · waiting on: source · 2 retries");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0s", "59, 59s", "60, 1m00s", "303, 5m03s", "3600, 1h00m", "7500, 2h05m"})
+    void writesDurations(long seconds, String written) {
+        assertThat(ProgressLine.duration(Duration.ofSeconds(seconds))).isEqualTo(written);
+    }
+
+    @Test
+    void countsPartsOnTheirWay() {
+        AtomicLong clock = new AtomicLong();
+        Progress progress = new Progress(clock::get);
+        assertThat(progress.snapshot()).isNull();
+        progress.on(new TransferEvent.Planned(
+                new SourceLocation("u", "h", 22, "/a"),
+                new ObjectKey("b", "k"),
+                new TransferPlan(20, 10, 2, false, 2, 10, 1)));
+        PartRange first = new PartRange(1, 0, 10);
+        PartRange second = new PartRange(2, 10, 10);
+        progress.on(new TransferEvent.PartReading(first));
+        progress.on(new TransferEvent.PartReading(second));
+        progress.on(new TransferEvent.PartRead(first, Duration.ZERO));
+        progress.on(new TransferEvent.PartRead(second, Duration.ZERO));
+        progress.on(new TransferEvent.PartStored(first, Duration.ZERO, Integrity.PART));
+        clock.set(5);
+        Progress.Snapshot snapshot = progress.snapshot();
+        assertThat(snapshot).isEqualTo(new Progress.Snapshot(20, 10, 5, 0, 1, 0));
+        assertThat(snapshot.waitingOn()).isEqualTo("store");
+    }
+}

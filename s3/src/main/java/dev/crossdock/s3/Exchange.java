@@ -1,0 +1,187 @@
+package dev.crossdock.s3;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. {@link #call} is made once, by one thread; {@link #end} by any.
+ *
+ * <p>It knows how far it came, which decides what its failure means: nothing sent is harmless, sent without an answer is
+ * not.
+ */
+final class Exchange {
+
+    private static final String CONTEXT_NAME = Exchange.class.getName();
+    private static final long NOT_WRITING = Long.MIN_VALUE;
+
+    private final Transport transport;
+    private final HttpUriRequestBase request;
+    private final HttpHost target;
+
+    private volatile boolean sent;
+    private volatile boolean ended;
+    private volatile boolean stalled;
+    private volatile boolean broken;
+    private volatile boolean continueIgnored;
+    private volatile long writingSinceNanos = NOT_WRITING;
+    private @Nullable Exception bodyFailure;
+
+    private Exchange(Transport transport, HttpUriRequestBase request, HttpHost target) {
+        this.transport = transport;
+        this.request = request;
+        this.target = target;
+    }
+
+    /** What is needed to send something. */
+    record Draft(
+            String method,
+            HttpHost target,
+            String pathAndQuery,
+            Map<String, String> headers,
+            @Nullable BodyWriter body,
+            Duration answerTimeout,
+            boolean expectContinue) {}
+
+    static Exchange of(Transport transport, Draft draft) {
+        HttpUriRequestBase request = new HttpUriRequestBase(
+                draft.method(), java.net.URI.create(draft.target().toURI()));
+        // Not through a URI: what is sent must be what was signed, to the letter.
+        request.setPath(draft.pathAndQuery());
+        draft.headers().forEach((name, value) -> {
+            if (!name.equalsIgnoreCase(S3Headers.CONTENT_LENGTH)) {
+                request.setHeader(name, value);
+            }
+        });
+        request.setConfig(RequestConfig.copy(transport.requestDefaults())
+                .setResponseTimeout(Timeout.of(draft.answerTimeout()))
+                .setExpectContinueEnabled(draft.expectContinue())
+                .build());
+        Exchange exchange = new Exchange(transport, request, draft.target());
+        if (draft.body() != null) {
+            request.setEntity(new PartEntity(draft.body(), exchange));
+        }
+        return exchange;
+    }
+
+    /** The exchange that a request of ours belongs to. */
+    static Exchange in(HttpContext context) {
+        if (context.getAttribute(CONTEXT_NAME) instanceof Exchange exchange) {
+            return exchange;
+        }
+        throw new IllegalStateException("a request that is none of ours");
+    }
+
+    /**
+     * Sends the request and waits for the head of the answer. Whoever gets it closes it.
+     *
+     * @throws TransportFailure if there is no answer
+     * @throws IOException or RuntimeException as the body's writer threw it
+     */
+    ClassicHttpResponse call() throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(CONTEXT_NAME, this);
+        transport.register(this);
+        try {
+            return transport.client().executeOpen(target, request, context);
+        } catch (IOException | RuntimeException e) {
+            if (bodyFailure instanceof IOException failure) {
+                throw failure;
+            }
+            if (bodyFailure instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e instanceof RuntimeException && !ended) {
+                throw e;
+            }
+            throw TransportFailure.of(this, e);
+        } finally {
+            transport.forget(this);
+        }
+    }
+
+    /** Ends the request promptly, in whatever state it is. Does not block. */
+    void end() {
+        ended = true;
+        request.cancel();
+    }
+
+    /** Gives the connection up because the rest of its answer is not worth reading. */
+    void drop() {
+        request.cancel();
+    }
+
+    /** Ends the request if its peer has taken nothing for too long. */
+    void endIfStalled(long nowNanos, long stallNanos) {
+        long since = writingSinceNanos;
+        if (since != NOT_WRITING && nowNanos - since > stallNanos) {
+            stalled = true;
+            request.cancel();
+        }
+    }
+
+    void sending() {
+        sent = true;
+    }
+
+    void writing() {
+        writingSinceNanos = System.nanoTime();
+    }
+
+    void notWriting() {
+        writingSinceNanos = NOT_WRITING;
+    }
+
+    void bodyFailed(Exception failure) {
+        bodyFailure = failure;
+    }
+
+    boolean hasBodyFailed() {
+        return bodyFailure != null;
+    }
+
+    /** The connection is in no state to carry another request. */
+    void connectionBroken() {
+        broken = true;
+    }
+
+    boolean isConnectionBroken() {
+        return broken;
+    }
+
+    void continueWasIgnored() {
+        continueIgnored = true;
+    }
+
+    boolean isContinueIgnored() {
+        return continueIgnored;
+    }
+
+    boolean isSent() {
+        return sent;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    boolean isStalled() {
+        return stalled;
+    }
+
+    /** Hands over each header of an answer. */
+    static void forEachHeader(ClassicHttpResponse answer, BiConsumer<String, String> consumer) {
+        for (var header : answer.getHeaders()) {
+            consumer.accept(header.getName(), header.getValue());
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.crossdock.s3;
+
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectReceipt;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.ObjectStore;
+import dev.crossdock.PartBody;
+import dev.crossdock.StoreException;
+import dev.crossdock.StoreLimits;
+import dev.crossdock.StoredObject;
+import dev.crossdock.TransferException;
+import dev.crossdock.Upload;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/**
+ * Amazon S3, or a store that speaks its language. One instance may be used by any number of transfers and threads;
+ * nothing is connected to, read or resolved before the first call.
+ *
+ * <p>What is not said to the builder is found as the AWS SDK finds it: environment ({@code AWS_ACCESS_KEY_ID},
+ * {@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, {@code AWS_PROFILE}, …), system properties, {@code ~/.aws}, web
+ * identity, container and instance credentials. A named endpoint without any region is signed for as
+ * {@code us-east-1}.
+ */
+public final class S3Store implements ObjectStore {
+
+    private final S3Settings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable StorePlumbing plumbing;
+    private boolean closed;
+
+    private S3Store(S3Settings settings) {
+        this.settings = settings;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return StoreLimits.S3;
+    }
+
+    @Override
+    public Optional<StoredObject> find(ObjectKey key) throws StoreException {
+        return plumbing().control().find(key);
+    }
+
+    @Override
+    public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
+        StorePlumbing store = plumbing();
+        return new ObjectPut(store.data(), store.errors(), store.memory())
+                .put(key, spec, store.endpoint().address(key), body);
+    }
+
+    @Override
+    public Upload begin(ObjectKey key, ObjectSpec spec) throws StoreException {
+        StorePlumbing store = plumbing();
+        ObjectAddress address = store.endpoint().address(key);
+        return new MultipartUpload(
+                store.control(),
+                store.data(),
+                store.errors(),
+                store.memory(),
+                key,
+                spec,
+                address,
+                store.control().begin(key, spec));
+    }
+
+    private StorePlumbing plumbing() throws StoreException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the store was closed");
+            }
+            if (plumbing == null) {
+                plumbing = StorePlumbing.lay(settings);
+            }
+            return plumbing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (plumbing != null) {
+                plumbing.close();
+                plumbing = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says which store, and as whom. Everything is optional. */
+    public static final class Builder {
+
+        private @Nullable URI endpoint;
+        private @Nullable String region;
+        private @Nullable String profile;
+        private PathStyle pathStyle = PathStyle.AUTO;
+        private @Nullable AwsCredentials credentials;
+        private Duration connectTimeout = Duration.ofSeconds(15);
+        private Duration stallTimeout = Duration.ofSeconds(60);
+        private @Nullable SSLContext tls;
+
+        private Builder() {}
+
+        /** The URL of a store other than Amazon's: {@code http} or {@code https}, host, and where needed port and path. */
+        public Builder endpoint(URI url) {
+            this.endpoint = url;
+            return this;
+        }
+
+        /** The region, as in {@code eu-central-1}. */
+        public Builder region(String name) {
+            this.region = name;
+            return this;
+        }
+
+        /** A profile of the AWS configuration files; its credentials then beat those of the environment. */
+        public Builder profile(String name) {
+            this.profile = name;
+            return this;
+        }
+
+        /** Where the bucket's name goes; {@link PathStyle#AUTO} unless said. */
+        public Builder pathStyle(PathStyle style) {
+            this.pathStyle = style;
+            return this;
+        }
+
+        /** Credentials of the program's own, instead of the SDK's chain. */
+        public Builder credentials(String accessKey, String secretKey) {
+            this.credentials = AwsBasicCredentials.create(accessKey, secretKey);
+            return this;
+        }
+
+        /** How long a connection may take to be made, each for TCP and for TLS; 15 seconds unless said. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * How long the store may let a request wait: without taking a byte, or without an answer once it has them all;
+         * 60 seconds unless said. Completing an upload may take ten times as long.
+         */
+        public Builder stallTimeout(Duration timeout) {
+            this.stallTimeout = timeout;
+            return this;
+        }
+
+        /** Whom to trust under https, instead of what the JVM trusts by default. */
+        public Builder tls(SSLContext context) {
+            this.tls = context;
+            return this;
+        }
+
+        /**
+         * The store. Does not connect.
+         *
+         * @throws IllegalArgumentException if the endpoint is no URL of a store, or holds credentials
+         */
+        public S3Store build() {
+            return new S3Store(new S3Settings(
+                    endpoint, region, profile, pathStyle, credentials, connectTimeout, stallTimeout, tls));
+        }
+    }
+}

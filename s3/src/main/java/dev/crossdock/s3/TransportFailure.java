@@ -1,0 +1,59 @@
+package dev.crossdock.s3;
+
+import java.io.IOException;
+
+/** A request got no answer. Its message is part of a sentence and tells nothing secret. */
+final class TransportFailure extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How far it came. */
+    enum Reach {
+        /** No connection: the store can't have acted. */
+        NOT_SENT,
+        /** Something was sent: the store may have acted. */
+        SENT,
+        /** What answered does not speak HTTP. */
+        NOT_HTTP,
+        /** We ended it ourselves. */
+        ENDED
+    }
+
+    private final Reach reach;
+    private final String hint;
+
+    TransportFailure(Reach reach, String message, String hint, Throwable cause) {
+        super(message, cause);
+        this.reach = reach;
+        this.hint = hint;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    String hint() {
+        return hint;
+    }
+
+    /** Says what became of a request that threw {@code cause}. */
+    static TransportFailure of(Exchange exchange, Exception cause) {
+        if (exchange.isEnded()) {
+            return new TransportFailure(Reach.ENDED, "the request was ended", "", cause);
+        }
+        if (exchange.isStalled()) {
+            return new TransportFailure(
+                    Reach.SENT, "it stopped taking bytes", "look at the store and at the network", cause);
+        }
+        if (!exchange.isSent()) {
+            return new TransportFailure(
+                    Reach.NOT_SENT, FailureWords.beforeSending(cause), FailureWords.hint(cause), cause);
+        }
+        if (FailureWords.isNotHttp(cause)) {
+            return new TransportFailure(
+                    Reach.NOT_HTTP, "what answers there does not speak HTTP", "check the endpoint's URL", cause);
+        }
+        return new TransportFailure(
+                Reach.SENT, FailureWords.afterSending(cause), "look at the store and at the network", cause);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.crossdock.sftp;
+
+import java.time.Duration;
+
+/**
+ * With how many connections to read a file.
+ *
+ * @param asked what the caller said; 0: as many as help
+ */
+record ConnectionCount(int asked) {
+
+    /** Below this a second connection opens too late to carry much. */
+    private static final long WORTH_A_SECOND_BYTES = 16L << 20;
+
+    /** Below this more than two don't pay at any distance. */
+    private static final long WORTH_MORE_BYTES = 64L << 20;
+
+    /** One TCP connection ramps up slowly over such a distance, and each loss costs it much. */
+    private static final Duration FAR = Duration.ofMillis(20);
+
+    private static final int MAX = 64;
+
+    ConnectionCount {
+        if (asked < 0 || asked > MAX) {
+            throw new IllegalArgumentException("connections are 0 (automatic) to " + MAX + ", not " + asked);
+        }
+    }
+
+    int forBytes(long bytes, Duration roundTrip) {
+        if (asked > 0) {
+            return asked;
+        }
+        if (bytes <= WORTH_A_SECOND_BYTES) {
+            return 1;
+        }
+        return bytes > WORTH_MORE_BYTES && roundTrip.compareTo(FAR) > 0 ? 4 : 2;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.crossdock.sftp;
+
+import dev.crossdock.SourceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one account, shared by its files. The first is opened when it is needed, and its refusal is an
+ * error; further ones are opened in the background, and the first refusal among them means that there are as many as
+ * there can be. A refused login is never tried again, by whomever.
+ */
+final class ConnectionPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+
+    private final SshConnector connector;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Held by the one who opens the first connection: who comes meanwhile waits for the same. */
+    private final ReentrantLock opening = new ReentrantLock();
+
+    private final List<SftpConnection> connections = new ArrayList<>();
+    private int underWay;
+    private int ceiling = Integer.MAX_VALUE;
+    private boolean closed;
+    private @Nullable SourceException loginRefused;
+
+    ConnectionPool(SshConnector connector) {
+        this.connector = connector;
+    }
+
+    /** A connection; opens one if there is none. */
+    SftpConnection any() throws SourceException {
+        opening.lock();
+        try {
+            List<SftpConnection> open = open();
+            return open.isEmpty() ? connect(true) : open.getFirst();
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** Those that are open now, the oldest first. */
+    List<SftpConnection> open() {
+        lock.lock();
+        try {
+            connections.removeIf(connection -> !connection.isOpen());
+            return List.copyOf(connections);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the pool try again to become larger, after a refusal that was no refused login. */
+    void forgetRefusal() {
+        lock.lock();
+        try {
+            if (loginRefused == null) {
+                ceiling = Integer.MAX_VALUE;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many connections there will be at most, if so many are wanted. */
+    int reach(int wanted) {
+        lock.lock();
+        try {
+            return Math.max(1, Math.min(wanted, ceiling));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Opens connections in the background until there are as many as wanted. Returns at once.
+     *
+     * @param whenOpen is handed each new one, on a thread of its own
+     */
+    void grow(int wanted, Consumer<SftpConnection> whenOpen) {
+        lock.lock();
+        try {
+            connections.removeIf(connection -> !connection.isOpen());
+            while (!closed && connections.size() + underWay < Math.min(wanted, ceiling)) {
+                underWay++;
+                Thread.ofVirtual().name("sftp connect " + connector.address()).start(() -> openAnother(whenOpen));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void openAnother(Consumer<SftpConnection> whenOpen) {
+        SftpConnection connection;
+        try {
+            connection = connect(false);
+        } catch (SourceException e) {
+            LOG.debug("no further connection to {}", connector.address(), e);
+            return;
+        } finally {
+            lock.lock();
+            try {
+                underWay--;
+            } finally {
+                lock.unlock();
+            }
+        }
+        whenOpen.accept(connection);
+    }
+
+    private SftpConnection connect(boolean first) throws SourceException {
+        refuseAgain();
+        SftpConnection connection;
+        try {
+            connection = SftpConnection.open(connector, first);
+        } catch (SourceException e) {
+            noteRefusal(e, first);
+            throw e;
+        }
+        lock.lock();
+        try {
+            if (!closed) {
+                connections.add(connection);
+                return connection;
+            }
+        } finally {
+            lock.unlock();
+        }
+        connection.close();
+        throw closedFailure();
+    }
+
+    private void refuseAgain() throws SourceException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw closedFailure();
+            }
+            if (loginRefused != null) {
+                throw Rethrown.from(loginRefused);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void noteRefusal(SourceException refusal, boolean first) {
+        lock.lock();
+        try {
+            if (refusal.kind() == SourceException.Kind.AUTHENTICATION) {
+                loginRefused = refusal;
+            }
+            if (!first) {
+                ceiling = Math.max(1, connections.size());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SourceException closedFailure() {
+        return new SourceException(
+                SourceException.Kind.NETWORK, "The connections to " + connector.address() + " were closed.", "");
+    }
+
+    /** Closes all connections, now and those under way as soon as they are open. */
+    void close() {
+        List<SftpConnection> open;
+        lock.lock();
+        try {
+            closed = true;
+            open = List.copyOf(connections);
+            connections.clear();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(SftpConnection::close);
+    }
+}

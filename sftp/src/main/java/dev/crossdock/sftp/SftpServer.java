@@ -1,0 +1,201 @@
+package dev.crossdock.sftp;
+
+import dev.crossdock.SourceFile;
+import dev.crossdock.SourceLocation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account on one SFTP server, and the SSH connections to it, which all its files share. May be used from any thread.
+ *
+ * <pre>{@code
+ * try (SftpServer server = SftpServer.at("files.example.com").user("etl").build();
+ *         SourceFile file = server.file("/out/customers.csv")) {
+ *     FileStat stat = file.stat();
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Nothing here touches settings of the whole JVM: security providers, JSch's global configuration and logging stay as
+ * they are.
+ */
+public final class SftpServer implements AutoCloseable {
+
+    private static final String BELOW_HOME = "~/";
+
+    private final ServerAddress address;
+    private final ConnectionCount connectionCount;
+    private final Credentials credentials;
+    private final ConnectionPool pool;
+
+    private SftpServer(Builder builder) {
+        this.address = new ServerAddress(builder.host, builder.port, builder.user);
+        this.connectionCount = new ConnectionCount(builder.connections);
+        this.credentials = new Credentials(
+                builder.identities, builder.agent, builder.password, builder.passphrase, builder.prompt);
+        this.pool = new ConnectionPool(new SshConnector(
+                address,
+                builder.knownHosts,
+                builder.hostKeyPolicy,
+                credentials,
+                builder.connectTimeout,
+                builder.stallTimeout));
+    }
+
+    /**
+     * Begins to describe a server.
+     *
+     * @param host name or address; an IPv6 address without brackets
+     */
+    public static Builder at(String host) {
+        return new Builder(host);
+    }
+
+    /**
+     * A file on the server. Nothing is sent before its first {@link SourceFile#stat}.
+     *
+     * @param path absolute, or {@code ~/...} below the user's home folder
+     * @throws IllegalArgumentException if it is neither
+     */
+    public SourceFile file(String path) {
+        boolean belowHome = path.startsWith(BELOW_HOME) && path.length() > BELOW_HOME.length();
+        if (!belowHome && !path.startsWith("/")) {
+            throw new IllegalArgumentException("a path on a server is absolute or begins with ~/, not '" + path + "'");
+        }
+        SourceLocation location =
+                new SourceLocation(address.user(), address.host(), address.port(), belowHome ? "/" + path : path);
+        return new SftpSourceFile(
+                pool, connectionCount, belowHome ? path.substring(BELOW_HOME.length()) : path, location);
+    }
+
+    /** Closes the connections: what is being read fails. Secrets are overwritten. */
+    @Override
+    public void close() {
+        pool.close();
+        credentials.erase();
+    }
+
+    @Override
+    public String toString() {
+        return address.user() + "@" + address;
+    }
+
+    /** Describes a server. What is not said has the value that ssh would use, as far as there is one. */
+    public static final class Builder {
+
+        private final String host;
+        private int port = ServerAddress.DEFAULT_PORT;
+        private String user = System.getProperty("user.name");
+        private @Nullable Secret password;
+        private @Nullable Secret passphrase;
+        private final List<Path> identities = new ArrayList<>();
+        private KnownHosts knownHosts = KnownHosts.usual();
+        private HostKeyPolicy hostKeyPolicy = HostKeyPolicy.STRICT;
+        private boolean agent = System.getenv("SSH_AUTH_SOCK") != null;
+        private SecretPrompt prompt = SecretPrompt.NOBODY;
+        private int connections;
+        private Duration connectTimeout = Duration.ofSeconds(20);
+        private Duration stallTimeout = Duration.ofSeconds(60);
+
+        private Builder(String host) {
+            this.host = host;
+        }
+
+        /** TCP port, 1 to 65535; 22 unless said otherwise. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        /** The account; the name of the user who runs this JVM unless said otherwise. */
+        public Builder user(String value) {
+            user = value;
+            return this;
+        }
+
+        /** The account's password, also the answer to a single hidden question. It is copied. */
+        public Builder password(char[] value) {
+            password = new Secret(value);
+            return this;
+        }
+
+        /**
+         * A private key to log in with, in OpenSSH's or PEM format; a certificate beside it ({@code -cert.pub}) is used
+         * too. May be called several times. Without any, {@code id_ed25519}, {@code id_ecdsa} and {@code id_rsa} in
+         * {@code ~/.ssh} are tried.
+         */
+        public Builder identity(Path privateKey) {
+            identities.add(privateKey);
+            return this;
+        }
+
+        /** What opens encrypted private keys. It is copied. */
+        public Builder passphrase(char[] value) {
+            passphrase = new Secret(value);
+            return this;
+        }
+
+        /**
+         * The file that says which server has which key; {@code ~/.ssh/known_hosts}, and the machine's
+         * {@code /etc/ssh/ssh_known_hosts}, unless said otherwise.
+         */
+        public Builder knownHosts(Path file) {
+            knownHosts = KnownHosts.in(file);
+            return this;
+        }
+
+        /** What to do with a server that is in no known_hosts file; {@code STRICT} unless said otherwise. */
+        public Builder hostKeyPolicy(HostKeyPolicy policy) {
+            hostKeyPolicy = policy;
+            return this;
+        }
+
+        /** Whether to use the keys of an ssh-agent; true if {@code SSH_AUTH_SOCK} is set. */
+        public Builder agent(boolean value) {
+            agent = value;
+            return this;
+        }
+
+        /** Who is asked for a password, a passphrase or the answer to a server's question, when none was given. */
+        public Builder prompt(SecretPrompt value) {
+            prompt = value;
+            return this;
+        }
+
+        /** How many connections a file is read with, 1 to 64; 0, the default: as many as help. */
+        public Builder connections(int value) {
+            connections = value;
+            return this;
+        }
+
+        /** How long to wait for a server that is being connected to; 20 seconds unless said otherwise. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        /**
+         * How long a connection may be silent while an answer is owed, before it is given up; 60 seconds unless said
+         * otherwise.
+         */
+        public Builder stallTimeout(Duration value) {
+            stallTimeout = value;
+            return this;
+        }
+
+        /**
+         * The server as described. Nothing is sent yet.
+         *
+         * @throws IllegalArgumentException if a value is out of its bounds
+         */
+        public SftpServer build() {
+            if (!connectTimeout.isPositive() || !stallTimeout.isPositive()) {
+                throw new IllegalArgumentException("time-outs are longer than nothing");
+            }
+            return new SftpServer(this);
+        }
+    }
+}

@@ -1,0 +1,415 @@
+package dev.crossdock.testkit;
+
+import dev.crossdock.Integrity;
+import dev.crossdock.IntegrityException;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectReceipt;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.ObjectStore;
+import dev.crossdock.PartBody;
+import dev.crossdock.StoreException;
+import dev.crossdock.StoreException.Kind;
+import dev.crossdock.StoreLimits;
+import dev.crossdock.StoredObject;
+import dev.crossdock.TransferException;
+import dev.crossdock.Upload;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A store in memory that keeps the contract of {@code ObjectStore}, confirms as much as it is told to, and fails as it
+ * is told to. May be used and told what to do from any thread, also during a request.
+ */
+public final class FakeStore implements ObjectStore {
+
+    /** How much the store says of what it took. */
+    public enum Confirms {
+        /** A checksum over the whole object, which it compares; each part's too. */
+        FULL_OBJECT,
+        /** A checksum of each request's body, which it compares; none over an object of several parts. */
+        PART_CHECKSUM,
+        /** No checksum; the ETag is the body's MD5. It stores what arrives and the client must compare. */
+        PART_MD5,
+        /** Nothing. It stores what arrives. */
+        SIZE;
+
+        boolean compares() {
+            return this == FULL_OBJECT || this == PART_CHECKSUM;
+        }
+
+        Integrity ofPart() {
+            return this == SIZE ? Integrity.SIZE : Integrity.PART;
+        }
+
+        Integrity ofWholeBody() {
+            return compares() ? Integrity.FULL_OBJECT : ofPart();
+        }
+    }
+
+    /** What can be asked of it. */
+    public enum Request {
+        FIND,
+        PUT,
+        BEGIN,
+        PUT_PART,
+        COMPLETE,
+        ABORT
+    }
+
+    /** When during a request a fault happens. */
+    public enum Moment {
+        /** Before anything was done. */
+        BEFORE,
+        /** After half of the body was taken; the same as {@link #BEFORE} where there is none. */
+        MIDWAY,
+        /** After it was done: the answer is what fails. */
+        AFTER
+    }
+
+    /** In place of a part number: an object that is put in one request. */
+    public static final int WHOLE = 0;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final boolean keeping;
+    private final FakeFaults faults = new FakeFaults();
+    private final Map<ObjectKey, FakeObject> objects = new HashMap<>();
+    private final Map<String, FakeUpload> uploads = new HashMap<>();
+    private StoreLimits limits = new StoreLimits(1, 5L << 30, 10_000);
+    private Confirms confirms = Confirms.FULL_OBJECT;
+    private Integrity cutThrough = Integrity.PART;
+    private int begun;
+    private int held;
+    private boolean holding;
+    private boolean closed;
+
+    private FakeStore(boolean keeping) {
+        this.keeping = keeping;
+    }
+
+    /** A store that keeps every byte, and takes parts of any size. */
+    public static FakeStore keeping() {
+        return new FakeStore(true);
+    }
+
+    /** A store that keeps the checksums and throws the bytes away, for objects of any size. */
+    public static FakeStore discarding() {
+        return new FakeStore(false);
+    }
+
+    // What it is to be.
+
+    public FakeStore limits(StoreLimits wanted) {
+        return under(() -> {
+            limits = wanted;
+            return this;
+        });
+    }
+
+    public FakeStore confirms(Confirms wanted) {
+        return under(() -> {
+            confirms = wanted;
+            cutThrough = wanted == Confirms.SIZE ? Integrity.SIZE : Integrity.PART;
+            return this;
+        });
+    }
+
+    /** What it confirms of a part whose checksum is not known beforehand; {@code PART} unless it confirms nothing. */
+    public FakeStore cutThrough(Integrity wanted) {
+        return under(() -> {
+            cutThrough = wanted;
+            return this;
+        });
+    }
+
+    // What is to go wrong.
+
+    /** Lets the next {@code times} requests of a kind fail. */
+    public void fail(Request request, Moment moment, int times, Supplier<? extends TransferException> cause) {
+        faults.add(request, FakeFaults.ANY, moment, times, cause);
+    }
+
+    /** The same for one of the usual causes. */
+    public void fail(Request request, Moment moment, int times, Kind kind) {
+        fail(request, moment, times, () -> new StoreException(kind, "The store was told to fail.", "look at the test"));
+    }
+
+    /** Lets the next {@code times} attempts at one part fail. */
+    public void failPart(int partNumber, Moment moment, int times, Kind kind) {
+        faults.add(
+                Request.PUT_PART,
+                partNumber,
+                moment,
+                times,
+                () -> new StoreException(kind, "The store was told to fail.", "look at the test"));
+    }
+
+    /** Does what is asked {@code times} times, and the answer gets lost. */
+    public void loseAnswer(Request request, int times) {
+        fail(request, Moment.AFTER, times, Kind.NO_ANSWER);
+    }
+
+    /** Turns a bit of the next {@code times} bodies of this part; {@link #WHOLE} stands for an object put at once. */
+    public void damage(int partNumber, int times) {
+        faults.damage(partNumber, times);
+    }
+
+    /** Forgets all unfinished uploads, as a lifecycle rule does. */
+    public void forgetUploads() {
+        locked(uploads::clear);
+    }
+
+    /** From here on, bodies are taken by half and no further, until {@link #release} or an interrupt. */
+    public void hold() {
+        locked(() -> holding = true);
+    }
+
+    /** Takes what is held. */
+    public void release() {
+        locked(() -> {
+            holding = false;
+            changed.signalAll();
+        });
+    }
+
+    /** Waits until this many bodies are held. */
+    public void awaitHeld(int bodies) {
+        awaitUntil(bodies + " bodies are held", () -> held >= bodies);
+    }
+
+    /** Puts an object there, as somebody else would. */
+    public void place(ObjectKey key, byte[] bytes) {
+        locked(() -> objects.put(key, FakeObject.foreign(bytes.clone())));
+    }
+
+    // What was seen.
+
+    /** The keys of all objects. */
+    public Set<ObjectKey> keys() {
+        return under(() -> Set.copyOf(objects.keySet()));
+    }
+
+    /** An object's bytes, if the store keeps any. */
+    public Optional<byte[]> bytes(ObjectKey key) {
+        return under(() -> Optional.ofNullable(objects.get(key)).flatMap(FakeObject::bytes));
+    }
+
+    /** The size and checksum of what is really stored, whatever the store confirms. */
+    public Optional<StoredObject> stored(ObjectKey key) {
+        return under(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::real));
+    }
+
+    /** How many uploads were begun, and neither completed nor aborted. */
+    public int openUploads() {
+        return under(uploads::size);
+    }
+
+    /** How many uploads were begun in all. */
+    public int begun() {
+        return under(() -> begun);
+    }
+
+    /** How often a part was put, failed attempts included; {@link #WHOLE} for objects put at once. */
+    public int attempts(int partNumber) {
+        return faults.attempts(partNumber);
+    }
+
+    /** How often something was asked, failed requests included. */
+    public int requests(Request request) {
+        return faults.requests(request);
+    }
+
+    // The port.
+
+    @Override
+    public StoreLimits limits() {
+        return under(() -> limits);
+    }
+
+    @Override
+    public Optional<StoredObject> find(ObjectKey key) throws StoreException {
+        faults.passPlain(Request.FIND, Moment.BEFORE);
+        requireOpen();
+        Optional<StoredObject> found =
+                under(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::seen));
+        faults.passPlain(Request.FIND, Moment.AFTER);
+        return found;
+    }
+
+    @Override
+    public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
+        faults.pass(Request.PUT, WHOLE, Moment.BEFORE);
+        requireOpen();
+        if (body.lengthBytes() != spec.sizeBytes()) {
+            throw new IllegalArgumentException("a body of " + body.lengthBytes() + " bytes for " + spec);
+        }
+        FakeIntake intake = take(Request.PUT, WHOLE, body, () -> false);
+        Confirms level = under(() -> confirms);
+        boolean equal = intake.crc32c().equals(body.crc32c());
+        if (!equal && level.compares()) {
+            throw IntegrityException.damagedPart("The store received another object than was sent.", null);
+        }
+        FakeObject object = FakeObject.of(intake, spec, level.compares());
+        publish(key, spec, object);
+        faults.pass(Request.PUT, WHOLE, Moment.AFTER);
+        if (!equal && level == Confirms.PART_MD5) {
+            throw IntegrityException.damagedPart("The ETag is not the MD5 of what was sent.", null);
+        }
+        return new ObjectReceipt(object.eTag(), level.ofWholeBody());
+    }
+
+    @Override
+    public Upload begin(ObjectKey key, ObjectSpec spec) throws StoreException {
+        faults.passPlain(Request.BEGIN, Moment.BEFORE);
+        requireOpen();
+        FakeUpload upload = under(() -> {
+            FakeUpload fresh = new FakeUpload(this, "upload-" + ++begun, key, spec, confirms, cutThrough);
+            uploads.put(fresh.uploadId(), fresh);
+            return fresh;
+        });
+        faults.passPlain(Request.BEGIN, Moment.AFTER);
+        return upload;
+    }
+
+    @Override
+    public void close() {
+        List<FakeUpload> open = under(() -> {
+            closed = true;
+            changed.signalAll();
+            return List.copyOf(uploads.values());
+        });
+        open.forEach(FakeUpload::interrupt);
+    }
+
+    // For FakeUpload.
+
+    FakeFaults faults() {
+        return faults;
+    }
+
+    /** Takes a body, as slowly and as badly as was ordered. */
+    FakeIntake take(Request request, int partNumber, PartBody body, BooleanSupplier interrupted)
+            throws TransferException {
+        FakeIntake intake = new FakeIntake(keeping, body.lengthBytes(), faults.takeDamage(partNumber)) {
+            @Override
+            void halfway() throws TransferException {
+                faults.pass(request, partNumber, Moment.MIDWAY);
+                pause(interrupted);
+            }
+
+            @Override
+            void check() throws TransferException {
+                if (interrupted.getAsBoolean() || isClosed()) {
+                    throw new StoreException(Kind.NO_ANSWER, "The request was ended before its answer came.", "");
+                }
+            }
+        };
+        try {
+            intake.check();
+            body.writeTo(intake);
+            intake.finish();
+        } catch (TransferException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreException(Kind.NO_ANSWER, "The request broke off.", "try again", e);
+        }
+        return intake;
+    }
+
+    boolean isOpen(FakeUpload upload) {
+        return under(() -> uploads.containsKey(upload.uploadId()));
+    }
+
+    void end(FakeUpload upload) {
+        locked(() -> uploads.remove(upload.uploadId()));
+    }
+
+    /** Makes an object visible, in one step with the look whether it may. */
+    void publish(ObjectKey key, ObjectSpec spec, FakeObject object) throws StoreException {
+        lock.lock();
+        try {
+            if (spec.noClobber() && objects.containsKey(key)) {
+                throw new StoreException(Kind.TARGET_EXISTS, key + " exists.", "choose another name");
+            }
+            objects.put(key, object);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes who is held, to look whether it was interrupted. */
+    void wake() {
+        locked(changed::signalAll);
+    }
+
+    private void pause(BooleanSupplier interrupted) {
+        lock.lock();
+        try {
+            while (holding && !interrupted.getAsBoolean() && !closed) {
+                held++;
+                changed.signalAll();
+                changed.awaitUninterruptibly();
+                held--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        return under(() -> closed);
+    }
+
+    private void requireOpen() throws StoreException {
+        if (isClosed()) {
+            throw new StoreException(Kind.UNREACHABLE, "The store was closed.", "");
+        }
+    }
+
+    private void awaitUntil(String what, BooleanSupplier condition) {
+        lock.lock();
+        try {
+            long left = PATIENCE.toNanos();
+            while (!condition.getAsBoolean()) {
+                if (left <= 0) {
+                    throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
+                }
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting until " + what, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T under(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

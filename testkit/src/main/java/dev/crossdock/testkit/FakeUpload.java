@@ -1,0 +1,141 @@
+package dev.crossdock.testkit;
+
+import dev.crossdock.Crc32c;
+import dev.crossdock.Integrity;
+import dev.crossdock.IntegrityException;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectReceipt;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.PartBody;
+import dev.crossdock.PartRange;
+import dev.crossdock.PartReceipt;
+import dev.crossdock.StoreException;
+import dev.crossdock.StoreException.Kind;
+import dev.crossdock.StoreLimits;
+import dev.crossdock.TransferException;
+import dev.crossdock.Upload;
+import dev.crossdock.testkit.FakeStore.Confirms;
+import dev.crossdock.testkit.FakeStore.Moment;
+import dev.crossdock.testkit.FakeStore.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An upload in parts to a {@link FakeStore}. */
+final class FakeUpload implements Upload {
+
+    private final FakeStore store;
+    private final String uploadId;
+    private final ObjectKey key;
+    private final ObjectSpec spec;
+    private final Confirms confirms;
+    private final Integrity cutThrough;
+    private final Map<Integer, FakeObject> parts = new ConcurrentHashMap<>();
+    private volatile boolean interrupted;
+
+    FakeUpload(
+            FakeStore store, String uploadId, ObjectKey key, ObjectSpec spec, Confirms confirms, Integrity cutThrough) {
+        this.store = store;
+        this.uploadId = uploadId;
+        this.key = key;
+        this.spec = spec;
+        this.confirms = confirms;
+        this.cutThrough = cutThrough;
+    }
+
+    @Override
+    public String uploadId() {
+        return uploadId;
+    }
+
+    @Override
+    public Integrity cutThroughIntegrity() {
+        return cutThrough;
+    }
+
+    @Override
+    public PartReceipt put(PartRange part, PartBody body) throws TransferException {
+        StoreLimits limits = store.limits();
+        store.faults().pass(Request.PUT_PART, part.partNumber(), Moment.BEFORE);
+        requireOpen();
+        if (part.partNumber() > limits.maxParts() || part.length() > limits.maxPartBytes()) {
+            throw new StoreException(Kind.REJECTED, part + " is outside of the store's limits.", "plan otherwise");
+        }
+        if (body.lengthBytes() != part.length()) {
+            throw new IllegalArgumentException("a body of " + body.lengthBytes() + " bytes for " + part);
+        }
+        Integrity level = body.held() ? confirms.ofPart() : cutThrough;
+        FakeIntake intake = store.take(Request.PUT_PART, part.partNumber(), body, () -> interrupted);
+        boolean damaged = level != Integrity.SIZE && !intake.crc32c().equals(body.crc32c());
+        if (damaged && confirms.compares()) {
+            throw IntegrityException.damagedPart("The store received another part than was sent.", null);
+        }
+        requireOpen();
+        FakeObject stored = FakeObject.of(intake, null, confirms.compares());
+        parts.put(part.partNumber(), stored);
+        store.faults().pass(Request.PUT_PART, part.partNumber(), Moment.AFTER);
+        if (damaged) {
+            throw IntegrityException.damagedPart("The ETag is not the MD5 of what was sent.", null);
+        }
+        return new PartReceipt(part, stored.eTag(), body.crc32c(), level);
+    }
+
+    @Override
+    public ObjectReceipt complete(List<PartReceipt> receipts, Crc32c whole) throws TransferException {
+        store.faults().pass(Request.COMPLETE, FakeFaults.ANY, Moment.BEFORE);
+        store.faults().pass(Request.COMPLETE, FakeFaults.ANY, Moment.MIDWAY);
+        requireOpen();
+        FakeObject object = FakeObject.of(chosen(receipts), spec, confirms == Confirms.FULL_OBJECT);
+        if (object.sizeBytes() != spec.sizeBytes()) {
+            throw new StoreException(Kind.REJECTED, "The parts have not the size that was announced.", "");
+        }
+        if (confirms == Confirms.FULL_OBJECT && !object.crc32c().equals(whole)) {
+            throw IntegrityException.ofObject("The parts put together have another checksum.", "try again", null);
+        }
+        store.publish(key, spec, object);
+        store.end(this);
+        store.faults().pass(Request.COMPLETE, FakeFaults.ANY, Moment.AFTER);
+        return new ObjectReceipt(
+                object.eTag(), confirms == Confirms.FULL_OBJECT ? Integrity.FULL_OBJECT : Integrity.SIZE);
+    }
+
+    @Override
+    public void interrupt() {
+        interrupted = true;
+        store.wake();
+    }
+
+    @Override
+    public void abort() throws StoreException {
+        store.faults().passPlain(Request.ABORT, Moment.BEFORE);
+        store.end(this);
+        store.faults().passPlain(Request.ABORT, Moment.AFTER);
+    }
+
+    private List<FakeObject> chosen(List<PartReceipt> receipts) throws StoreException {
+        StoreLimits limits = store.limits();
+        List<FakeObject> chosen = new ArrayList<>();
+        int last = 0;
+        for (PartReceipt receipt : receipts) {
+            PartRange range = receipt.part();
+            FakeObject part = parts.get(range.partNumber());
+            boolean isLast = chosen.size() == receipts.size() - 1;
+            if (part == null
+                    || !part.eTag().equals(receipt.eTag())
+                    || range.partNumber() <= last
+                    || (!isLast && part.sizeBytes() < limits.minPartBytes())) {
+                throw new StoreException(Kind.REJECTED, "The store refuses the list at " + range + ".", "");
+            }
+            last = range.partNumber();
+            chosen.add(part);
+        }
+        return chosen;
+    }
+
+    private void requireOpen() throws StoreException {
+        if (!store.isOpen(this)) {
+            throw new StoreException(Kind.NO_SUCH_UPLOAD, "There is no upload " + uploadId + ".", "start over");
+        }
+    }
+}
