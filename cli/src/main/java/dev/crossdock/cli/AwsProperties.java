@@ -38,9 +38,7 @@ final class AwsProperties {
         boolean credentialsElsewhere = environment.processHasAny(CREDENTIALS);
         Map<String, String> properties = new HashMap<>();
         environment.fileOnly().forEach((name, value) -> {
-            if (name.startsWith(PREFIX)
-                    && !value.isEmpty()
-                    && !(credentialsElsewhere && CREDENTIALS.contains(name))) {
+            if (name.startsWith(PREFIX) && !value.isEmpty() && !(credentialsElsewhere && CREDENTIALS.contains(name))) {
                 properties.put(propertyName(name), value);
             }
         });
@@ -49,9 +47,7 @@ final class AwsProperties {
 
     /** The region that other AWS tools take from {@code AWS_DEFAULT_REGION}, which the SDK for Java does not read. */
     static Optional<String> defaultRegion(Environment environment) {
-        return environment.get("AWS_REGION").isPresent()
-                ? Optional.empty()
-                : environment.get("AWS_DEFAULT_REGION");
+        return environment.get("AWS_REGION").isPresent() ? Optional.empty() : environment.get("AWS_DEFAULT_REGION");
     }
 
     private static String propertyName(String variable) {

@@ -19,7 +19,7 @@ import dev.crossdock.engine.Transfer;
 record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOptions options, long memoryBytes) {
 
     /** What the heap must hold besides file contents. */
-    private static final long HEAP_OVERHEAD_BYTES = 24L << 20;
+    private static final long HEAP_OVERHEAD_BYTES = 8L << 20;
 
     Copy {
         long heap = Runtime.getRuntime().maxMemory();
@@ -34,8 +34,8 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
     /** Says how it would be done. */
     ExitCode plan(Report report) {
         try (source) {
-            report.plannedOnly(source.location(), target, Crossdock.withMemory(memoryBytes)
-                    .plan(source, store, options));
+            report.plannedOnly(
+                    source.location(), target, Crossdock.withMemory(memoryBytes).plan(source, store, options));
             return ExitCode.DONE;
         } catch (TransferException e) {
             return failed(report, ExitCode.of(e), e);
@@ -57,9 +57,10 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
                 report.alreadyThere(there);
                 yield ExitCode.DONE;
             }
-            case TransferOutcome.Failed failed when failed.cause() instanceof CancelledException ->
-                stopped(report, interrupts.received().orElse(ExitCode.INTERRUPTED), failed.cause());
-            case TransferOutcome.Failed failed -> failed(report, ExitCode.of(failed.cause()), failed.cause());
+            case TransferOutcome.Failed failed ->
+                failed.cause() instanceof CancelledException
+                        ? stopped(report, interrupts.received().orElse(ExitCode.INTERRUPTED), failed.cause())
+                        : failed(report, ExitCode.of(failed.cause()), failed.cause());
             case TransferOutcome.Unconfirmed unconfirmed -> failed(report, ExitCode.UNCONFIRMED, unconfirmed.cause());
         };
     }

@@ -5,8 +5,8 @@ import dev.crossdock.ObjectStore;
 import dev.crossdock.sftp.SftpServer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,10 +67,7 @@ final class CopyCommand implements Callable<Integer> {
     @Mixin
     private TransferChoices choices = new TransferChoices();
 
-    @Option(
-            names = "--dry-run",
-            fallbackValue = "true",
-            description = "Print the plan, move nothing.")
+    @Option(names = "--dry-run", fallbackValue = "true", description = "Print the plan, move nothing.")
     private boolean dryRun;
 
     @Mixin
@@ -92,8 +89,7 @@ final class CopyCommand implements Callable<Integer> {
         try (SftpServer server = sourceOptions.open(from, environment);
                 ObjectStore store = storeOptions.open(environment);
                 Report report = output.report(terminal)) {
-            Copy copy = new Copy(
-                    server.file(from.path()), store, to, choices.toOptions(), choices.memoryBytes());
+            Copy copy = new Copy(server.file(from.path()), store, to, choices.toOptions(), choices.memoryBytes());
             return (dryRun ? copy.plan(report) : copy.run(report, interrupts)).number();
         }
     }

@@ -116,14 +116,11 @@ final class Demo {
                 .build();
     }
 
-    /** The store's keys are made anew for this process, and mean nothing outside it. */
     private static ObjectStore store(PlaygroundS3 server) {
-        System.setProperty("aws.accessKeyId", server.accessKeyId());
-        System.setProperty("aws.secretAccessKey", server.secretAccessKey());
-        System.clearProperty("aws.sessionToken");
         return S3Store.builder()
                 .endpoint(server.endpoint())
                 .region(PlaygroundS3.REGION)
+                .credentials(server.accessKeyId(), server.secretAccessKey())
                 .build();
     }
 

@@ -1,8 +1,8 @@
 package dev.crossdock.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code crossdock demo}. */
@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Shows the whole job on this machine alone: starts an SFTP server and an S3 store inside this process,"
-                + " makes up a file, moves it, and compares both ends byte by byte. Nothing is written to disk.")
+        description =
+                "Shows the whole job on this machine alone: starts an SFTP server and an S3 store inside this process,"
+                        + " makes up a file, moves it, and compares both ends byte by byte. Nothing is written to disk.")
 final class DemoCommand implements Callable<Integer> {
 
     private final Terminal terminal;

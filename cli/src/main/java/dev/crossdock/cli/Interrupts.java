@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Interrupts {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Map<String, ExitCode> CODES =
-            Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED);
+    private static final Map<String, ExitCode> CODES = Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED);
 
     private final Terminal terminal;
     private final AtomicReference<@Nullable ExitCode> received = new AtomicReference<>();
@@ -48,12 +47,13 @@ final class Interrupts {
     private static void handle(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object onSignal = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, given) -> {
-            if (method.getName().equals("handle")) {
-                action.run();
-            }
-            return null;
-        });
+        Object onSignal =
+                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, given) -> {
+                    if (method.getName().equals("handle")) {
+                        action.run();
+                    }
+                    return null;
+                });
         signal.getMethod("handle", signal, handler)
                 .invoke(null, signal.getConstructor(String.class).newInstance(name), onSignal);
     }

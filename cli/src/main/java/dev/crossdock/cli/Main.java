@@ -72,7 +72,8 @@ public final class Main {
             String first = unmatched.getUnmatched().get(0);
             return unmatched.isUnknownOption()
                     ? "There is no option '" + first.replaceFirst("=.*", "") + "'"
-                    : "There is an argument too many, number " + (Arrays.asList(arguments).indexOf(first) + 1);
+                    : "There is an argument too many, number "
+                            + (Arrays.asList(arguments).indexOf(first) + 1);
         }
         String message = String.valueOf(failure.getMessage());
         if (failure.getArgSpec() instanceof OptionSpec option) {

@@ -16,7 +16,8 @@ final class OutputOptions {
             paramLabel = "WHEN",
             defaultValue = "auto",
             converter = ProgressWord.class,
-            description = "auto: a bar on a terminal, elsewhere a line every ten seconds; or never (default: ${DEFAULT-VALUE}).")
+            description =
+                    "auto: a bar on a terminal, elsewhere a line every ten seconds; or never (default: ${DEFAULT-VALUE}).")
     private Progress progress = Progress.AUTO;
 
     @Option(

@@ -25,17 +25,22 @@ record ProcessFigures(OptionalLong peakMemoryBytes, OptionalLong diskBytesWritte
     /**
      * As things stand.
      *
-     * @param ownOutputBytes what {@link #diskBytesWrittenByThread} counted around the command's own output
+     * @param outputDiskBytes what was written to a disk because the command's output goes to a file
      */
-    static ProcessFigures now(long ownOutputBytes) {
+    static ProcessFigures now(long outputDiskBytes) {
         OptionalLong peakKibibytes = number(STATUS, "VmHWM:");
         OptionalLong written = number(IO, "write_bytes:");
         return new ProcessFigures(
                 peakKibibytes.isPresent() ? OptionalLong.of(peakKibibytes.getAsLong() << 10) : OptionalLong.empty(),
                 written.isPresent()
-                        ? OptionalLong.of(Math.max(0, written.getAsLong() - ownOutputBytes))
+                        ? OptionalLong.of(Math.max(0, written.getAsLong() - outputDiskBytes))
                         : OptionalLong.empty(),
                 ProcessHandle.current().info().totalCpuDuration());
+    }
+
+    /** What the process has caused to be written to a disk so far; 0 where that is unknown. */
+    static long diskBytesWrittenByProcess() {
+        return number(IO, "write_bytes:").orElse(0);
     }
 
     /** What the calling thread has caused to be written to a disk; 0 where that is unknown. */

@@ -1,10 +1,10 @@
 package dev.crossdock.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** {@code crossdock}. */
 @Command(
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Streams files from SFTP servers to S3-compatible stores, through memory alone, and proves what arrived.",
+        description =
+                "Streams files from SFTP servers to S3-compatible stores, through memory alone, and proves what arrived.",
         subcommands = {CopyCommand.class, DemoCommand.class},
         footer = {
             "",

@@ -79,7 +79,8 @@ record SourceAddress(String user, String host, int port, String path) {
             throw new UsageException("The source names no host, or one that can't be", FORM);
         }
         if (path.indexOf('\0') >= 0) {
-            throw new UsageException("The source's path holds a NUL character", "no file on a server can have that name");
+            throw new UsageException(
+                    "The source's path holds a NUL character", "no file on a server can have that name");
         }
         if (path.endsWith("/")) {
             throw new UsageException("The source ends in a slash, so it names a folder", "name one file in it");

@@ -19,7 +19,10 @@ final class SourceOptions {
             description = "A private key (default: the agent's, then those in ~/.ssh).")
     private @Nullable Path identity;
 
-    @Option(names = "--known-hosts", paramLabel = "FILE", description = "Known host keys (default: ~/.ssh/known_hosts).")
+    @Option(
+            names = "--known-hosts",
+            paramLabel = "FILE",
+            description = "Known host keys (default: ~/.ssh/known_hosts).")
     private @Nullable Path knownHosts;
 
     @Option(
@@ -67,8 +70,9 @@ final class SourceOptions {
         if (passwordFile != null) {
             server.password(SecretFile.firstLine(passwordFile, "--password-file"));
         } else {
-            environment.ofServer("SFTP_PASSWORD", address.host()).ifPresent(password -> server.password(
-                    password.toCharArray()));
+            environment
+                    .ofServer("SFTP_PASSWORD", address.host())
+                    .ifPresent(password -> server.password(password.toCharArray()));
         }
         if (passphraseFile != null) {
             server.passphrase(SecretFile.firstLine(passphraseFile, "--passphrase-file"));

@@ -34,11 +34,14 @@ final class StoreOptions {
     /** Opens the store; nothing is sent yet. */
     ObjectStore open(Environment environment) {
         S3Store.Builder builder = S3Store.builder().pathStyle(pathStyle);
-        String address = endpoint != null ? endpoint : environment.get("S3_ENDPOINT_URL").orElse(null);
+        String address =
+                endpoint != null ? endpoint : environment.get("S3_ENDPOINT_URL").orElse(null);
         if (address != null) {
             builder.endpoint(endpointAddress(address));
         }
-        String named = region != null ? region : AwsProperties.defaultRegion(environment).orElse(null);
+        String named = region != null
+                ? region
+                : AwsProperties.defaultRegion(environment).orElse(null);
         if (named != null) {
             builder.region(named);
         }

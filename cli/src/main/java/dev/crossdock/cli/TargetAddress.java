@@ -33,16 +33,15 @@ final class TargetAddress {
                     "The target URL has a user in it, and perhaps a secret",
                     "leave it out: credentials come from the environment, a profile or the machine's role");
         }
-        return key.isEmpty() || key.endsWith("/")
-                ? object(bucket, key + source.fileName())
-                : object(bucket, key);
+        return key.isEmpty() || key.endsWith("/") ? object(bucket, key + source.fileName()) : object(bucket, key);
     }
 
     private static ObjectKey inDefaultBucket(SourceAddress source, Environment environment) {
         String bucket = environment
                 .get("S3_BUCKET")
                 .orElseThrow(() -> new UsageException(
-                        "There is no target, and S3_BUCKET is not set", "set it, or name the target as s3://bucket/key"));
+                        "There is no target, and S3_BUCKET is not set",
+                        "set it, or name the target as s3://bucket/key"));
         return object(bucket, source.relativePath());
     }
 

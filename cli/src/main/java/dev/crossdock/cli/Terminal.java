@@ -22,9 +22,14 @@ final class Terminal {
         this.columns = columns;
     }
 
-    /** The process's own. The launcher says whether stderr is a terminal: Java could not tell without a library. */
+    /**
+     * The process's own. The launcher says whether stderr is a terminal: Java could not tell without a library. What the
+     * process caused to be written before it came this far is the shell's making of the file that the output goes to.
+     */
     static Terminal ofProcess() {
-        return new Terminal(System.out, System.err, Integer.getInteger("crossdock.terminal.columns", 0));
+        Terminal terminal = new Terminal(System.out, System.err, Integer.getInteger("crossdock.terminal.columns", 0));
+        terminal.diskBytes.set(ProcessFigures.diskBytesWrittenByProcess());
+        return terminal;
     }
 
     /** Whether stderr is a terminal. */

@@ -15,7 +15,8 @@ final class TerminalPrompt implements SecretPrompt {
     }
 
     /** A prompt if somebody sits at a terminal, else one that knows that nobody does. */
-    @SuppressWarnings("SystemConsoleNull") // java.base's own console, which the launcher asks for, is null without a terminal
+    @SuppressWarnings(
+            "SystemConsoleNull") // java.base's own console, which the launcher asks for, is null without a terminal
     static SecretPrompt ofProcess() {
         @Nullable Console console = System.console();
         return console == null ? SecretPrompt.NOBODY : new TerminalPrompt(console);

@@ -58,7 +58,8 @@ final class TransferChoices {
             paramLabel = "LEVEL",
             defaultValue = "part",
             converter = IntegrityWord.class,
-            description = "The least that the store must confirm: full-object, part or size (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The least that the store must confirm: full-object, part or size (default: ${DEFAULT-VALUE}).")
     private Integrity requireIntegrity = Integrity.PART;
 
     long memoryBytes() {

@@ -60,8 +60,7 @@ final class Wording {
     /** Without control characters: a file's name must not steer the terminal, nor begin a line of its own. */
     static String printable(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) || turnsDirection(c) ? ' ' : c));
+        text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) || turnsDirection(c) ? ' ' : c));
         return clean.toString();
     }
 

@@ -88,8 +88,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(WORDS, ENGINE, SFTP, S3)
             .should()
             .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
-                    "it changes the JVM for everybody",
-                    call -> {
+                    "it changes the JVM for everybody", call -> {
                         JavaClass owner = call.getTargetOwner();
                         String method = call.getTarget().getName();
                         return (owner.isEquivalentTo(System.class)

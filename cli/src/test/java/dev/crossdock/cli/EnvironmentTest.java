@@ -93,8 +93,7 @@ final class EnvironmentTest {
     void usesTheDefaultRegionOnlyWhereThereIsNoRegion() throws IOException {
         assertThat(AwsProperties.defaultRegion(with(Map.of("AWS_DEFAULT_REGION", "eu-west-1"), "")))
                 .contains("eu-west-1");
-        assertThat(AwsProperties.defaultRegion(
-                        with(Map.of("AWS_DEFAULT_REGION", "eu-west-1"), "AWS_REGION=us-east-1")))
+        assertThat(AwsProperties.defaultRegion(with(Map.of("AWS_DEFAULT_REGION", "eu-west-1"), "AWS_REGION=us-east-1")))
                 .isEmpty();
     }
 

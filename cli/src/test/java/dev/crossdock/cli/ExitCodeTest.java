@@ -16,7 +16,13 @@ final class ExitCodeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AUTHENTICATION, 3", "HOST_KEY, 3", "NOT_FOUND, 4", "UNREADABLE, 4", "CHANGED, 5", "PROTOCOL, 7", "NETWORK, 7"
+        "AUTHENTICATION, 3",
+        "HOST_KEY, 3",
+        "NOT_FOUND, 4",
+        "UNREADABLE, 4",
+        "CHANGED, 5",
+        "PROTOCOL, 7",
+        "NETWORK, 7"
     })
     void saysWhatBecameOfTheSource(SourceException.Kind kind, int number) {
         assertThat(ExitCode.of(new SourceException(kind, "message", "hint")).number())

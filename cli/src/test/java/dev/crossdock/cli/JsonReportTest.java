@@ -30,7 +30,9 @@ final class JsonReportTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private final JsonReport report = new JsonReport(new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(error, true, StandardCharsets.UTF_8), 0));
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(error, true, StandardCharsets.UTF_8),
+            0));
 
     @Test
     void writesOneObjectPerLine() {
@@ -85,10 +87,7 @@ final class JsonReportTest {
                 SOURCE,
                 TARGET,
                 new StoredObject(
-                        20,
-                        "\"e\"",
-                        Optional.of(new SourceIdentity("0".repeat(32))),
-                        Optional.of(new Crc32c(12345)))));
+                        20, "\"e\"", Optional.of(new SourceIdentity("0".repeat(32))), Optional.of(new Crc32c(12345)))));
         assertThat(lines().get(0))
                 .contains("\"event\":\"finished\"", "\"alreadyThere\":true", "\"bytes\":20", "\"value\":\"AAAwOQ==\"");
     }

@@ -19,7 +19,9 @@ final class OptionsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private final Terminal terminal = new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(error, true, StandardCharsets.UTF_8), 0);
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(error, true, StandardCharsets.UTF_8),
+            0);
 
     @Test
     void withoutAnyOptionTheDefaultsHold() {
@@ -136,7 +138,9 @@ final class OptionsTest {
     @Test
     void helpFitsEightyColumns() {
         CommandLine line = Main.commandLine(terminal, Environment.of(Map.of(), Path.of("no-such-folder")));
-        for (CommandLine command : new CommandLine[] {line, line.getSubcommands().get("cp"), line.getSubcommands().get("demo")}) {
+        for (CommandLine command : new CommandLine[] {
+            line, line.getSubcommands().get("cp"), line.getSubcommands().get("demo")
+        }) {
             assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
                     .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));
         }

@@ -27,8 +27,7 @@ final class TargetAddressTest {
         "s3://lake/./../a, ./../a",
     })
     void takesEveryCharacterOfAKeyAsItIs(String written, String key) {
-        assertThat(TargetAddress.parse(written, SOURCE, environment(Map.of())))
-                .isEqualTo(new ObjectKey("lake", key));
+        assertThat(TargetAddress.parse(written, SOURCE, environment(Map.of()))).isEqualTo(new ObjectKey("lake", key));
     }
 
     @Test

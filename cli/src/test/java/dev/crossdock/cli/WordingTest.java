@@ -54,7 +54,8 @@ final class WordingTest {
     void anErrorIsOneSentence() {
         assertThat(Wording.error("The bucket 'lake' does not exist.", "create it, or check its name"))
                 .isEqualTo("crossdock: The bucket 'lake' does not exist; create it, or check its name.");
-        assertThat(Wording.error("The transfer was cancelled.", "")).isEqualTo("crossdock: The transfer was cancelled.");
+        assertThat(Wording.error("The transfer was cancelled.", ""))
+                .isEqualTo("crossdock: The transfer was cancelled.");
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class PlaygroundS3 implements AutoCloseable {
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + HOST + ":0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKeyId, secretAccessKey)
+                // Amazon's own x-amz-mp-object-size is one that it does not know.
+                .ignoreUnknownHeaders(true)
+                // Zero: without waiting for connections that a client keeps open.
                 .stopTimeout(0)
                 .build();
         PlaygroundS3 playground = new PlaygroundS3(proxy, objects, bucket, accessKeyId, secretAccessKey);

@@ -84,7 +84,11 @@ final class StoreErrors {
                         cause);
             case "NoSuchUpload" ->
                 say(Kind.NO_SUCH_UPLOAD, action, refusal, "somebody or a rule of the bucket ended the upload", cause);
-            case "InvalidAccessKeyId", "InvalidToken", "MissingSecurityHeader", "InvalidSecurity" ->
+            case "InvalidAccessKeyId",
+                    "InvalidToken",
+                    "MissingSecurityHeader",
+                    "InvalidSecurity",
+                    "XAdminUserNotFound" ->
                 say(Kind.AUTHENTICATION, action, refusal, "check the access key, or the profile it comes from", cause);
             case "SignatureDoesNotMatch" ->
                 say(Kind.AUTHENTICATION, action, refusal, "check the secret key and the region", cause);

@@ -33,13 +33,25 @@ public abstract class RealServer implements BeforeAllCallback, AfterAllCallback,
         if (process != null) {
             return;
         }
-        if (home == null) {
-            // Short and without links: some servers put sockets there, some compare paths.
-            home = Files.createTempDirectory("crossdock-").toRealPath();
-            port = freePort();
-            prepare(home);
+        boolean running = false;
+        try {
+            Path folder = home == null ? firstHome() : home;
+            process = ServerProcess.start(command(folder, port), environment(), folder.resolve("server.log"), port);
+            running = true;
+        } finally {
+            if (!running) {
+                close();
+            }
         }
-        process = ServerProcess.start(command(home, port), environment(), home.resolve("server.log"), port);
+    }
+
+    private Path firstHome() throws IOException {
+        // Short and without links: some servers put sockets there, some compare paths.
+        Path folder = Files.createTempDirectory("crossdock-").toRealPath();
+        home = folder;
+        port = freePort();
+        prepare(folder);
+        return folder;
     }
 
     /** Ends the program at once and its connections with it; what it stored stays. */

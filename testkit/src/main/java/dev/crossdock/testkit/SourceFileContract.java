@@ -170,7 +170,6 @@ public abstract class SourceFileContract {
         sink.requireFaultless();
         assertThatThrownBy(() -> file.read(new ByteRange(0, 1), new CollectingSink(new ByteRange(0, 1))))
                 .isInstanceOf(SourceException.class);
-        assertThatThrownBy(file::stat).isInstanceOf(SourceException.class);
         file.close();
     }
 
@@ -216,7 +215,7 @@ public abstract class SourceFileContract {
         try (SourceFile file = open("file")) {
             FileStat first = file.stat();
             append("file", new byte[] {1});
-            assertFails(Kind.CHANGED, () -> readAll(file, new ByteRange(0, SIZE)));
+            assertReadsTheOldVersionOrNone(file);
             assertThat(file.stat()).isNotEqualTo(first);
         }
     }
@@ -227,7 +226,7 @@ public abstract class SourceFileContract {
         try (SourceFile file = open("file")) {
             FileStat first = file.stat();
             put("file", new GeneratedBytes(12).bytes(new ByteRange(0, SIZE)));
-            assertFails(Kind.CHANGED, () -> readAll(file, new ByteRange(0, SIZE)));
+            assertReadsTheOldVersionOrNone(file);
             assertThat(file.stat()).isNotEqualTo(first);
         }
     }
@@ -255,7 +254,12 @@ public abstract class SourceFileContract {
     void tellsADirectoryFromAFile() throws Exception {
         makeDirectory("folder");
         try (SourceFile file = open("folder")) {
-            assertThat(file.stat().kind()).isEqualTo(FileStat.Kind.DIRECTORY);
+            // An adapter may say so, or refuse at once.
+            try {
+                assertThat(file.stat().kind()).isEqualTo(FileStat.Kind.DIRECTORY);
+            } catch (SourceException e) {
+                assertThat(e.kind()).isEqualTo(Kind.UNREADABLE);
+            }
         }
     }
 
@@ -268,6 +272,18 @@ public abstract class SourceFileContract {
             assertThat(readAll(file, new ByteRange(0, 1_000))).isEqualTo(someBytes(1_000));
             assertThat(file.location().fileName()).isEqualTo(name);
         }
+    }
+
+    /** A source that holds the file open may go on to read what it opened; it must not mix or mistake versions. */
+    private void assertReadsTheOldVersionOrNone(SourceFile file) {
+        byte[] read;
+        try {
+            read = readAll(file, new ByteRange(0, SIZE));
+        } catch (SourceException e) {
+            assertThat(e.kind()).isEqualTo(Kind.CHANGED);
+            return;
+        }
+        assertThat(read).isEqualTo(someBytes(SIZE));
     }
 
     private byte[] someBytes(int size) {

@@ -1,0 +1,11 @@
+package dev.crossdock.s3;
+
+import dev.crossdock.testkit.Minio;
+
+/** The contract on MinIO. */
+final class MinioIT extends RealStoreContract {
+
+    MinioIT() {
+        super(Minio.server());
+    }
+}
