@@ -121,7 +121,8 @@ final class DiscardingS3 implements AutoCloseable {
         send(
                 exchange,
                 200,
-                "<InitiateMultipartUploadResult><UploadId>" + UPLOAD_ID + "</UploadId></InitiateMultipartUploadResult>");
+                "<InitiateMultipartUploadResult><UploadId>" + UPLOAD_ID
+                        + "</UploadId></InitiateMultipartUploadResult>");
     }
 
     private static void send(HttpExchange exchange, int status, String xml) throws IOException {

@@ -25,8 +25,7 @@ final class GeneratedTransfer {
         Path command = Path.of(arguments[0]);
         long size = ByteSize.parse(arguments[1]);
         GeneratedBytes content = new GeneratedBytes(42);
-        GeneratedFile file =
-                new GeneratedFile("/out/generated.bin", FileStat.regular(size, 1_700_000_000L), content);
+        GeneratedFile file = new GeneratedFile("/out/generated.bin", FileStat.regular(size, 1_700_000_000L), content);
         Path secrets = Files.createTempDirectory("crossdock-generated");
         Path knownHosts = secrets.resolve("known_hosts");
         Path password = secrets.resolve("password");
@@ -59,8 +58,8 @@ final class GeneratedTransfer {
             }
             int exit = running.waitFor();
             System.out.println(last);
-            boolean equal = store.storedBytes() == size
-                    && store.crc32c().equals(content.crc32c(new ByteRange(0, size)));
+            boolean equal =
+                    store.storedBytes() == size && store.crc32c().equals(content.crc32c(new ByteRange(0, size)));
             System.out.println("exit " + exit + ", what the store received is "
                     + (equal ? "equal to the source" : "NOT EQUAL to the source"));
         } finally {

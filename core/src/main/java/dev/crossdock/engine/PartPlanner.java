@@ -23,6 +23,11 @@ final class PartPlanner {
     private static final long USUAL_PART_MIB = 8;
     /** More parts than this gain nothing, however much memory there is. */
     private static final int MOST_IN_FLIGHT = 16;
+    /**
+     * Unless told how many parts may be in flight, a transfer leaves a quarter of the budget alone: the last parts of it
+     * gain no speed that could be measured, and without them the whole process stays below 150 MiB by default.
+     */
+    private static final double USUAL_SHARE = 0.75;
 
     private final StoreLimits limits;
     private final long memoryBytes;
@@ -103,8 +108,10 @@ final class PartPlanner {
     }
 
     private int inFlight(int parts, long reservedBytesPerPart, TransferOptions options) {
-        long fitting = reservedBytesPerPart == 0 ? 1 : memoryBytes / reservedBytesPerPart;
-        long wished = options.inFlightParts() == 0 ? MOST_IN_FLIGHT : options.inFlightParts();
+        boolean automatic = options.inFlightParts() == 0;
+        long usable = automatic ? (long) (memoryBytes * USUAL_SHARE) : memoryBytes;
+        long fitting = usable / Math.max(1, reservedBytesPerPart);
+        long wished = automatic ? MOST_IN_FLIGHT : options.inFlightParts();
         return (int) Math.max(1, Math.min(Math.min(parts, fitting), wished));
     }
 

@@ -77,7 +77,15 @@ class PartPlannerTest {
         TransferPlan large = plan(200 * GIB);
         assertThat(large.cutThrough()).isTrue();
         assertThat(large.reservedBytesPerPart()).isEqualTo(16 * MIB);
-        assertThat(large.inFlightParts()).isEqualTo(4);
+        assertThat(large.inFlightParts()).isEqualTo(3);
+    }
+
+    @Test
+    void takesThreeQuartersOfTheBudgetUnlessToldOtherwise() throws PlanException {
+        assertThat(plan(GIB).inFlightParts()).isEqualTo(5);
+        assertThat(plan(GIB, 64 * MIB, TransferOptions.defaults().withInFlightParts(40))
+                        .inFlightParts())
+                .isEqualTo(7);
     }
 
     @Test

@@ -57,6 +57,7 @@ public final class PlaygroundSftp implements AutoCloseable {
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost(HOST);
         server.setPort(0);
+        server.setCipherFactories(PlatformAesGcm.replacingIn(server.getCipherFactories()));
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPasswordAuthenticator((user, given, session) -> USER.equals(user) && equal(password, given));
         server.setPublickeyAuthenticator((user, key, session) ->

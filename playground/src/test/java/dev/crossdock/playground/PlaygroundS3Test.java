@@ -69,6 +69,7 @@ class PlaygroundS3Test {
         var done = client.completeMultipartUpload(request -> request.bucket("lake")
                 .key("parts")
                 .uploadId(uploadId)
+                .mpuObjectSize(size)
                 .checksumType(ChecksumType.FULL_OBJECT)
                 .checksumCRC32C(whole.base64())
                 .multipartUpload(upload -> upload.parts(parts)));

@@ -1,7 +1,6 @@
 package dev.crossdock.s3;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -30,22 +29,35 @@ record Answer(int status, Map<String, String> headers, String body) {
     static Answer read(Exchange exchange, ClassicHttpResponse response) throws TransportFailure {
         Map<String, String> headers = new HashMap<>();
         Exchange.forEachHeader(response, (name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-        byte[] body = new byte[0];
-        try (response) {
-            HttpEntity entity = response.getEntity();
-            if (entity != null) {
-                InputStream content = entity.getContent();
-                body = content.readNBytes(MAX_BODY_BYTES);
-                if (body.length == MAX_BODY_BYTES) {
-                    exchange.drop();
-                } else {
-                    content.close();
-                }
-            }
+        byte[] body;
+        try {
+            body = firstBytes(exchange, response.getEntity());
         } catch (IOException e) {
+            exchange.drop();
             throw TransportFailure.of(exchange, e);
         }
+        closeQuietly(response);
         return new Answer(response.getCode(), headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] firstBytes(Exchange exchange, @Nullable HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        byte[] body = entity.getContent().readNBytes(MAX_BODY_BYTES);
+        if (body.length == MAX_BODY_BYTES) {
+            // Closing would read on to an end that may never come.
+            exchange.drop();
+        }
+        return body;
+    }
+
+    private static void closeQuietly(ClassicHttpResponse response) {
+        try {
+            response.close();
+        } catch (IOException e) {
+            // What was wanted of it has been read.
+        }
     }
 
     @Nullable

@@ -105,15 +105,16 @@ final class DataPlane {
                             + ".",
                     "",
                     e);
+        } finally {
+            if (exchange.isContinueIgnored()) {
+                memory.ignoredExpect();
+            }
         }
-        learn(exchange, answer);
+        learnTheTime(answer);
         return answer;
     }
 
-    private void learn(Exchange exchange, Answer answer) {
-        if (exchange.isContinueIgnored()) {
-            memory.ignoredExpect();
-        }
+    private void learnTheTime(Answer answer) {
         Refusal refusal = answer.refusal();
         String date = answer.header(S3Headers.DATE);
         if (refusal != null && refusal.code().equals("RequestTimeTooSkewed") && date != null) {

@@ -62,7 +62,7 @@ final class FailureWords {
 
     /** Whether the peer broke HTTP, which a store does not do. */
     static boolean isNotHttp(Throwable failure) {
-        return has(failure, HttpException.class) && !has(failure, NoHttpResponseException.class);
+        return has(failure, HttpException.class);
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -3,9 +3,11 @@ package dev.crossdock.s3;
 import java.io.IOException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
@@ -41,16 +43,30 @@ final class OneAttemptExecutor extends HttpRequestExecutor {
             throws IOException, HttpException {
         Exchange exchange = Exchange.in(context);
         exchange.sending();
+        long receivedBefore = receivedBytes(connection);
         try {
             ClassicHttpResponse answer = exchange(request, connection, exchange);
             if (MessageSupport.canResponseHaveBody(request.getMethod(), answer)) {
                 connection.receiveResponseEntity(answer);
             }
             return answer;
+        } catch (NoHttpResponseException e) {
+            boolean somethingCame = receivedBytes(connection) > receivedBefore;
+            connection.close(CloseMode.IMMEDIATE);
+            if (somethingCame) {
+                // The parser skips what is no status line, and then finds nothing.
+                throw new ProtocolException("no HTTP", e);
+            }
+            throw e;
         } catch (IOException | HttpException | RuntimeException e) {
             connection.close(CloseMode.IMMEDIATE);
             throw e;
         }
+    }
+
+    private static long receivedBytes(HttpClientConnection connection) {
+        EndpointDetails details = connection.getEndpointDetails();
+        return details == null ? 0 : details.getReceivedBytesCount();
     }
 
     private ClassicHttpResponse exchange(ClassicHttpRequest request, HttpClientConnection connection, Exchange exchange)

@@ -54,6 +54,9 @@ final class TransportFailure extends IOException {
                     Reach.NOT_HTTP, "what answers there does not speak HTTP", "check the endpoint's URL", cause);
         }
         return new TransportFailure(
-                Reach.SENT, FailureWords.afterSending(cause), "look at the store and at the network", cause);
+                Reach.SENT,
+                FailureWords.afterSending(cause),
+                "look at the store and the network, and whether the endpoint is http or https",
+                cause);
     }
 }

@@ -209,14 +209,23 @@ final class SftpConnection implements ReplyHandler {
     public void reply(int type, int id, byte[] body, int length) throws SourceException {
         arrived(length);
         Owed who = outstanding.answered(type, id);
-        Reply reply = new Reply(type, body, length);
+        try {
+            settle(who, new Reply(type, body, length), id);
+        } catch (SourceException e) {
+            // It is owed nothing any more, so the end of the connection will not reach it.
+            who.settle(e);
+            throw e;
+        }
+    }
+
+    private void settle(Owed who, Reply reply, int id) throws SourceException {
         if (who instanceof Exchange exchange) {
-            exchange.answer(type == PacketType.VERSION ? ServerLimits.checked(id, reply) : reply);
-        } else if (who instanceof RangeRequest range && type == PacketType.STATUS) {
+            exchange.answer(reply.type() == PacketType.VERSION ? ServerLimits.checked(id, reply) : reply);
+        } else if (who instanceof RangeRequest range && reply.type() == PacketType.STATUS) {
             range.settle(FileFailure.whileReading(range.file(), Status.read(reply)));
             outstanding.forget(range);
         } else {
-            throw ProtocolFailure.of("a reply of type " + type + " to a READ");
+            throw ProtocolFailure.of("a reply of type " + reply.type() + " to a READ");
         }
     }
 

@@ -171,11 +171,15 @@ final class SftpSourceFile implements SourceFile {
         boolean fewer;
         lock.lock();
         try {
+            if (closed) {
+                throw closedFailure();
+            }
             if (changed != null) {
                 throw Rethrown.from(changed);
             }
             open = openHandles();
-            fewer = open.size() < wanted;
+            // Without any, the first is opened by who waits for it.
+            fewer = !open.isEmpty() && open.size() < wanted;
         } finally {
             lock.unlock();
         }
@@ -239,9 +243,13 @@ final class SftpSourceFile implements SourceFile {
             if (!now.equals(first)) {
                 throw FileFailure.changed(location().toString(), difference(first, now));
             }
-            throw new SourceException(Kind.NETWORK, location() + " was closed.", "");
+            throw closedFailure();
         }
         return handle;
+    }
+
+    private SourceException closedFailure() {
+        return new SourceException(Kind.NETWORK, location() + " was closed.", "");
     }
 
     private static String difference(FileStat first, FileStat now) {

@@ -96,7 +96,8 @@ final class SshConnector {
     /** JSch finds classes by name; where its class loader does not know ours, its own have to do. */
     private static boolean visibleToJsch(Class<?> type) {
         try {
-            return Class.forName(type.getName(), false, JSch.class.getClassLoader()).equals(type);
+            return Class.forName(type.getName(), false, JSch.class.getClassLoader())
+                    .equals(type);
         } catch (ClassNotFoundException e) {
             return false;
         }
@@ -120,8 +121,7 @@ final class SshConnector {
         JSch jsch = new JSch();
         jsch.setInstanceLogger(log);
         // In lower case, as known_hosts has names and as certificates are compared with them.
-        Session session =
-                jsch.getSession(address.user(), address.host().toLowerCase(Locale.ROOT), address.port());
+        Session session = jsch.getSession(address.user(), address.host().toLowerCase(Locale.ROOT), address.port());
         session.setHostKeyRepository(hostKeyCheck);
         session.setIdentityRepository(keys.forSession());
         session.setUserInfo(login);

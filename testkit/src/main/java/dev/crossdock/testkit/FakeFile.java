@@ -6,12 +6,9 @@ import dev.crossdock.SourceException;
 import dev.crossdock.SourceException.Kind;
 import dev.crossdock.SourceLocation;
 import dev.crossdock.playground.GeneratedBytes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is read.
  */
 public final class FakeFile {
-
-    /** How long a test waits at most for something that must happen. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The bytes of a file, for free. */
     interface Content {
@@ -44,8 +38,7 @@ public final class FakeFile {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Guarded state = new Guarded();
     private final SourceLocation location;
     private final long seed;
     private final List<Fault> faults = new ArrayList<>();
@@ -102,7 +95,7 @@ public final class FakeFile {
 
     /** Opens the file, as an adapter does: without a word to the server. */
     public FakeSource open() {
-        return under(() -> {
+        return state.get(() -> {
             openSources++;
             return new FakeSource(this);
         });
@@ -128,7 +121,7 @@ public final class FakeFile {
 
     /** From the stat after the next {@code count} on, the server says this of the file; reads notice nothing. */
     public void statAfter(int count, FileStat later) {
-        locked(() -> {
+        state.run(() -> {
             nextStat = later;
             statsUntilNext = count;
         });
@@ -138,7 +131,7 @@ public final class FakeFile {
 
     /** Lets the next {@code times} reads that come to this byte fail, after they delivered some others. */
     public void failAt(long offset, int times, Supplier<SourceException> cause) {
-        locked(() -> faults.add(new Fault(offset, times, cause)));
+        state.run(() -> faults.add(new Fault(offset, times, cause)));
     }
 
     /** The same with a failure of the network, which another attempt can get over. */
@@ -148,37 +141,37 @@ public final class FakeFile {
 
     /** Lets the next {@code times} stats fail. */
     public void failStat(int times, Supplier<SourceException> cause) {
-        locked(() -> faults.add(new Fault(-1, times, cause)));
+        state.run(() -> faults.add(new Fault(-1, times, cause)));
     }
 
     /** From here on, once this many bytes were delivered in all, no more are until {@link #release}. */
     public void holdAfter(long bytes) {
-        locked(() -> heldFromByte = bytes);
+        state.run(() -> heldFromByte = bytes);
     }
 
     /** Delivers what is held. */
     public void release() {
-        locked(() -> {
+        state.run(() -> {
             heldFromByte = Long.MAX_VALUE;
-            changed.signalAll();
+            state.signalAll();
         });
     }
 
     /** Waits until a read is held. */
     public void awaitHeld() {
-        awaitUntil("a read is held", () -> held > 0);
+        state.awaitUntil("a read is held", () -> held > 0);
     }
 
     /** How many connections the server has to offer. */
     public void connections(int count) {
-        locked(() -> connections = count);
+        state.run(() -> connections = count);
     }
 
     // What was seen.
 
     /** What a stat would say now; it does not count as one. */
     public FileStat stat() {
-        return under(() -> stat);
+        return state.get(() -> stat);
     }
 
     public SourceLocation location() {
@@ -188,33 +181,33 @@ public final class FakeFile {
     /** The bytes of a range as they are now. */
     public byte[] bytes(ByteRange range) {
         byte[] bytes = new byte[Math.toIntExact(range.length())];
-        locked(() -> content.fill(range.offset(), bytes, 0, bytes.length));
+        state.run(() -> content.fill(range.offset(), bytes, 0, bytes.length));
         return bytes;
     }
 
     /** How many bytes were handed to sinks, repeated ones included. */
     public long bytesDelivered() {
-        return under(() -> bytesDelivered);
+        return state.get(() -> bytesDelivered);
     }
 
     /** How often a source asked for the file's size. */
     public int stats() {
-        return under(() -> stats);
+        return state.get(() -> stats);
     }
 
     /** How many reads were begun. */
     public int reads() {
-        return under(() -> reads);
+        return state.get(() -> reads);
     }
 
     /** How many reads were begun, and are neither complete nor failed nor closed. */
     public int openReads() {
-        return under(() -> openReads);
+        return state.get(() -> openReads);
     }
 
     /** How many sources were opened and not closed. */
     public int openSources() {
-        return under(() -> openSources);
+        return state.get(() -> openSources);
     }
 
     // For FakeSource and FakeRead.
@@ -224,11 +217,11 @@ public final class FakeFile {
     }
 
     int connections() {
-        return under(() -> connections);
+        return state.get(() -> connections);
     }
 
     FileStat askedForStat() throws SourceException {
-        lock.lock();
+        state.lock();
         try {
             stats++;
             throwFault(-1, -1);
@@ -241,31 +234,31 @@ public final class FakeFile {
             }
             return stat;
         } finally {
-            lock.unlock();
+            state.unlock();
         }
     }
 
     void began() {
-        locked(() -> {
+        state.run(() -> {
             reads++;
             openReads++;
         });
     }
 
     void ended() {
-        locked(() -> {
+        state.run(() -> {
             openReads--;
-            changed.signalAll();
+            state.signalAll();
         });
     }
 
     void closed() {
-        locked(() -> openSources--);
+        state.run(() -> openSources--);
     }
 
     /** Wakes who is held, to look whether it was given up. */
     void wake() {
-        locked(changed::signalAll);
+        state.signalAll();
     }
 
     /**
@@ -275,12 +268,12 @@ public final class FakeFile {
      */
     boolean take(long offset, byte[] target, int length, FileStat expected, BooleanSupplier givenUp)
             throws SourceException {
-        lock.lock();
+        state.lock();
         try {
             while (bytesDelivered >= heldFromByte && !givenUp.getAsBoolean()) {
                 held++;
-                changed.signalAll();
-                changed.awaitUninterruptibly();
+                state.signalAll();
+                state.awaitSignal();
                 held--;
             }
             if (givenUp.getAsBoolean()) {
@@ -294,7 +287,7 @@ public final class FakeFile {
             bytesDelivered += length;
             return true;
         } finally {
-            lock.unlock();
+            state.unlock();
         }
     }
 
@@ -309,46 +302,10 @@ public final class FakeFile {
     }
 
     private void change(Content newContent, FileStat newStat) {
-        locked(() -> {
+        state.run(() -> {
             content = newContent;
             stat = newStat;
         });
-    }
-
-    private void awaitUntil(String what, BooleanSupplier condition) {
-        lock.lock();
-        try {
-            long left = PATIENCE.toNanos();
-            while (!condition.getAsBoolean()) {
-                if (left <= 0) {
-                    throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
-                }
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting until " + what, e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T under(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private static Content contentOf(byte[] bytes) {

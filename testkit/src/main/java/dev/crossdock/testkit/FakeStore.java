@@ -14,14 +14,12 @@ import dev.crossdock.StoredObject;
 import dev.crossdock.TransferException;
 import dev.crossdock.Upload;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -78,14 +76,12 @@ public final class FakeStore implements ObjectStore {
     /** In place of a part number: an object that is put in one request. */
     public static final int WHOLE = 0;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Guarded state = new Guarded();
     private final boolean keeping;
     private final FakeFaults faults = new FakeFaults();
     private final Map<ObjectKey, FakeObject> objects = new HashMap<>();
     private final Map<String, FakeUpload> uploads = new HashMap<>();
+    private final Set<String> missingBuckets = new HashSet<>();
     private StoreLimits limits = new StoreLimits(1, 5L << 30, 10_000);
     private Confirms confirms = Confirms.FULL_OBJECT;
     private Integrity cutThrough = Integrity.PART;
@@ -111,14 +107,14 @@ public final class FakeStore implements ObjectStore {
     // What it is to be.
 
     public FakeStore limits(StoreLimits wanted) {
-        return under(() -> {
+        return state.get(() -> {
             limits = wanted;
             return this;
         });
     }
 
     public FakeStore confirms(Confirms wanted) {
-        return under(() -> {
+        return state.get(() -> {
             confirms = wanted;
             cutThrough = wanted == Confirms.SIZE ? Integrity.SIZE : Integrity.PART;
             return this;
@@ -127,8 +123,16 @@ public final class FakeStore implements ObjectStore {
 
     /** What it confirms of a part whose checksum is not known beforehand; {@code PART} unless it confirms nothing. */
     public FakeStore cutThrough(Integrity wanted) {
-        return under(() -> {
+        return state.get(() -> {
             cutThrough = wanted;
+            return this;
+        });
+    }
+
+    /** There is no bucket of this name; any other exists. */
+    public FakeStore withoutBucket(String bucket) {
+        return state.get(() -> {
+            missingBuckets.add(bucket);
             return this;
         });
     }
@@ -167,57 +171,57 @@ public final class FakeStore implements ObjectStore {
 
     /** Forgets all unfinished uploads, as a lifecycle rule does. */
     public void forgetUploads() {
-        locked(uploads::clear);
+        state.run(uploads::clear);
     }
 
     /** From here on, bodies are taken by half and no further, until {@link #release} or an interrupt. */
     public void hold() {
-        locked(() -> holding = true);
+        state.run(() -> holding = true);
     }
 
     /** Takes what is held. */
     public void release() {
-        locked(() -> {
+        state.run(() -> {
             holding = false;
-            changed.signalAll();
+            state.signalAll();
         });
     }
 
     /** Waits until this many bodies are held. */
     public void awaitHeld(int bodies) {
-        awaitUntil(bodies + " bodies are held", () -> held >= bodies);
+        state.awaitUntil(bodies + " bodies are held", () -> held >= bodies);
     }
 
     /** Puts an object there, as somebody else would. */
     public void place(ObjectKey key, byte[] bytes) {
-        locked(() -> objects.put(key, FakeObject.foreign(bytes.clone())));
+        state.run(() -> objects.put(key, FakeObject.foreign(bytes.clone())));
     }
 
     // What was seen.
 
     /** The keys of all objects. */
     public Set<ObjectKey> keys() {
-        return under(() -> Set.copyOf(objects.keySet()));
+        return state.get(() -> Set.copyOf(objects.keySet()));
     }
 
     /** An object's bytes, if the store keeps any. */
     public Optional<byte[]> bytes(ObjectKey key) {
-        return under(() -> Optional.ofNullable(objects.get(key)).flatMap(FakeObject::bytes));
+        return state.get(() -> Optional.ofNullable(objects.get(key)).flatMap(FakeObject::bytes));
     }
 
     /** The size and checksum of what is really stored, whatever the store confirms. */
     public Optional<StoredObject> stored(ObjectKey key) {
-        return under(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::real));
+        return state.get(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::real));
     }
 
     /** How many uploads were begun, and neither completed nor aborted. */
     public int openUploads() {
-        return under(uploads::size);
+        return state.get(uploads::size);
     }
 
     /** How many uploads were begun in all. */
     public int begun() {
-        return under(() -> begun);
+        return state.get(() -> begun);
     }
 
     /** How often a part was put, failed attempts included; {@link #WHOLE} for objects put at once. */
@@ -234,7 +238,7 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public StoreLimits limits() {
-        return under(() -> limits);
+        return state.get(() -> limits);
     }
 
     @Override
@@ -242,7 +246,7 @@ public final class FakeStore implements ObjectStore {
         faults.passPlain(Request.FIND, Moment.BEFORE);
         requireOpen();
         Optional<StoredObject> found =
-                under(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::seen));
+                state.get(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::seen));
         faults.passPlain(Request.FIND, Moment.AFTER);
         return found;
     }
@@ -251,11 +255,12 @@ public final class FakeStore implements ObjectStore {
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
         faults.pass(Request.PUT, WHOLE, Moment.BEFORE);
         requireOpen();
+        requireBucket(key);
         if (body.lengthBytes() != spec.sizeBytes()) {
             throw new IllegalArgumentException("a body of " + body.lengthBytes() + " bytes for " + spec);
         }
         FakeIntake intake = take(Request.PUT, WHOLE, body, () -> false);
-        Confirms level = under(() -> confirms);
+        Confirms level = state.get(() -> confirms);
         boolean equal = intake.crc32c().equals(body.crc32c());
         if (!equal && level.compares()) {
             throw IntegrityException.damagedPart("The store received another object than was sent.", null);
@@ -273,7 +278,8 @@ public final class FakeStore implements ObjectStore {
     public Upload begin(ObjectKey key, ObjectSpec spec) throws StoreException {
         faults.passPlain(Request.BEGIN, Moment.BEFORE);
         requireOpen();
-        FakeUpload upload = under(() -> {
+        requireBucket(key);
+        FakeUpload upload = state.get(() -> {
             FakeUpload fresh = new FakeUpload(this, "upload-" + ++begun, key, spec, confirms, cutThrough);
             uploads.put(fresh.uploadId(), fresh);
             return fresh;
@@ -284,9 +290,9 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public void close() {
-        List<FakeUpload> open = under(() -> {
+        List<FakeUpload> open = state.get(() -> {
             closed = true;
-            changed.signalAll();
+            state.signalAll();
             return List.copyOf(uploads.values());
         });
         open.forEach(FakeUpload::interrupt);
@@ -328,47 +334,47 @@ public final class FakeStore implements ObjectStore {
     }
 
     boolean isOpen(FakeUpload upload) {
-        return under(() -> uploads.containsKey(upload.uploadId()));
+        return state.get(() -> uploads.containsKey(upload.uploadId()));
     }
 
     void end(FakeUpload upload) {
-        locked(() -> uploads.remove(upload.uploadId()));
+        state.run(() -> uploads.remove(upload.uploadId()));
     }
 
     /** Makes an object visible, in one step with the look whether it may. */
     void publish(ObjectKey key, ObjectSpec spec, FakeObject object) throws StoreException {
-        lock.lock();
+        state.lock();
         try {
             if (spec.noClobber() && objects.containsKey(key)) {
                 throw new StoreException(Kind.TARGET_EXISTS, key + " exists.", "choose another name");
             }
             objects.put(key, object);
         } finally {
-            lock.unlock();
+            state.unlock();
         }
     }
 
     /** Wakes who is held, to look whether it was interrupted. */
     void wake() {
-        locked(changed::signalAll);
+        state.signalAll();
     }
 
     private void pause(BooleanSupplier interrupted) {
-        lock.lock();
+        state.lock();
         try {
             while (holding && !interrupted.getAsBoolean() && !closed) {
                 held++;
-                changed.signalAll();
-                changed.awaitUninterruptibly();
+                state.signalAll();
+                state.awaitSignal();
                 held--;
             }
         } finally {
-            lock.unlock();
+            state.unlock();
         }
     }
 
     private boolean isClosed() {
-        return under(() -> closed);
+        return state.get(() -> closed);
     }
 
     private void requireOpen() throws StoreException {
@@ -377,39 +383,10 @@ public final class FakeStore implements ObjectStore {
         }
     }
 
-    private void awaitUntil(String what, BooleanSupplier condition) {
-        lock.lock();
-        try {
-            long left = PATIENCE.toNanos();
-            while (!condition.getAsBoolean()) {
-                if (left <= 0) {
-                    throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
-                }
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting until " + what, e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T under(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
+    private void requireBucket(ObjectKey key) throws StoreException {
+        if (state.get(() -> missingBuckets.contains(key.bucket()))) {
+            throw new StoreException(
+                    Kind.NO_SUCH_BUCKET, "There is no bucket '" + key.bucket() + "'.", "look at the name");
         }
     }
 }

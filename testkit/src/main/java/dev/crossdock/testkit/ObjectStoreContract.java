@@ -140,14 +140,8 @@ public abstract class ObjectStoreContract {
     @Test
     void saysThatThereIsNoBucket() throws Exception {
         ObjectKey nowhere = new ObjectKey(bucket() + "-none", "key");
-        assumeTrue(knowsBuckets());
         assertFails(Kind.NO_SUCH_BUCKET, () -> put(nowhere, SOURCE, 1, false));
         assertFails(Kind.NO_SUCH_BUCKET, () -> store().begin(nowhere, new ObjectSpec(SOURCE, 1, false)));
-    }
-
-    /** Whether there are buckets that do not exist. */
-    protected boolean knowsBuckets() {
-        return true;
     }
 
     @Test

@@ -35,7 +35,8 @@ class FakeStoreTest extends ObjectStoreContract {
     private static final ObjectKey KEY = new ObjectKey("lake", "key");
     private static final SourceIdentity SOURCE = new SourceIdentity("00112233445566778899aabbccddeeff");
 
-    private final FakeStore store = FakeStore.keeping().limits(new StoreLimits(100_000, 1L << 30, 100));
+    private final FakeStore store =
+            FakeStore.keeping().limits(new StoreLimits(100_000, 1L << 30, 100)).withoutBucket("lake-none");
 
     @Override
     protected ObjectStore store() {
@@ -45,11 +46,6 @@ class FakeStoreTest extends ObjectStoreContract {
     @Override
     protected String bucket() {
         return "lake";
-    }
-
-    @Override
-    protected boolean knowsBuckets() {
-        return false;
     }
 
     @Override
