@@ -169,7 +169,7 @@ final class ConnectionPool {
                 SourceException.Kind.NETWORK, "The connections to " + connector.address() + " were closed.", "");
     }
 
-    /** Closes all connections, now and those under way as soon as they are open. */
+    /** Closes all connections, and ends the attempts under way. */
     void close() {
         List<SftpConnection> open;
         lock.lock();
@@ -180,6 +180,7 @@ final class ConnectionPool {
         } finally {
             lock.unlock();
         }
+        connector.abort();
         open.forEach(SftpConnection::close);
     }
 }

@@ -1,6 +1,7 @@
 package dev.crossdock.sftp;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Credentials {
 
     private final List<Path> identities;
-    private final boolean agent;
+    private final @Nullable Path agentSocket;
     private final @Nullable Secret passphrase;
     private final SecretPrompt prompt;
     private final ReentrantLock asking = new ReentrantLock();
@@ -21,16 +22,16 @@ final class Credentials {
 
     /**
      * @param identities private keys that the caller named; if empty, the usual ones are tried
-     * @param agent whether to use the keys of the ssh-agent
+     * @param agentSocket where the ssh-agent listens whose keys are to be used, if one is
      */
     Credentials(
             List<Path> identities,
-            boolean agent,
+            @Nullable Path agentSocket,
             @Nullable Secret password,
             @Nullable Secret passphrase,
             SecretPrompt prompt) {
         this.identities = List.copyOf(identities);
-        this.agent = agent;
+        this.agentSocket = agentSocket;
         this.password = password;
         this.passphrase = passphrase;
         this.prompt = prompt;
@@ -40,8 +41,8 @@ final class Credentials {
         return identities;
     }
 
-    boolean agent() {
-        return agent;
+    Optional<Path> agentSocket() {
+        return Optional.ofNullable(agentSocket);
     }
 
     Optional<Secret> passphrase() {
@@ -79,7 +80,7 @@ final class Credentials {
     Optional<Secret> ask(String question) {
         return prompt.ask(question).map(answer -> {
             Secret secret = new Secret(answer);
-            java.util.Arrays.fill(answer, '\0');
+            Arrays.fill(answer, '\0');
             return secret;
         });
     }

@@ -60,7 +60,8 @@ final class Identities {
                 LOG.debug("{} is not used", path, e);
             }
         }
-        return new Identities(files, credentials.agent() ? ofTheAgent() : List.of(), named);
+        return new Identities(
+                files, credentials.agentSocket().map(Identities::ofTheAgent).orElse(List.of()), named);
     }
 
     /** The same keys, for a connection for which nobody is asked. */
@@ -100,9 +101,9 @@ final class Identities {
         return Files.isReadable(path) ? "it holds no key that is understood (" + e.getMessage() + ")" : "no permission";
     }
 
-    private static List<Identity> ofTheAgent() {
+    private static List<Identity> ofTheAgent(Path socket) {
         try {
-            return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector()).getIdentities());
+            return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities());
         } catch (AgentProxyException | RuntimeException e) {
             LOG.debug("no keys from the ssh-agent", e);
             return List.of();

@@ -35,7 +35,7 @@ public final class SftpServer implements AutoCloseable {
         this.address = new ServerAddress(builder.host, builder.port, builder.user);
         this.connectionCount = new ConnectionCount(builder.connections);
         this.credentials = new Credentials(
-                builder.identities, builder.agent, builder.password, builder.passphrase, builder.prompt);
+                builder.identities, builder.agentSocket, builder.password, builder.passphrase, builder.prompt);
         this.pool = new ConnectionPool(new SshConnector(
                 address,
                 builder.knownHosts,
@@ -94,7 +94,7 @@ public final class SftpServer implements AutoCloseable {
         private final List<Path> identities = new ArrayList<>();
         private KnownHosts knownHosts = KnownHosts.usual();
         private HostKeyPolicy hostKeyPolicy = HostKeyPolicy.STRICT;
-        private boolean agent = System.getenv("SSH_AUTH_SOCK") != null;
+        private @Nullable Path agentSocket = usualAgent();
         private SecretPrompt prompt = SecretPrompt.NOBODY;
         private int connections;
         private Duration connectTimeout = Duration.ofSeconds(20);
@@ -153,10 +153,21 @@ public final class SftpServer implements AutoCloseable {
             return this;
         }
 
-        /** Whether to use the keys of an ssh-agent; true if {@code SSH_AUTH_SOCK} is set. */
+        /** Whether to use the keys of the ssh-agent that {@code SSH_AUTH_SOCK} names; true unless said otherwise. */
         public Builder agent(boolean value) {
-            agent = value;
+            agentSocket = value ? usualAgent() : null;
             return this;
+        }
+
+        /** The agent that listens there. */
+        Builder agentSocket(Path socket) {
+            agentSocket = socket;
+            return this;
+        }
+
+        private static @Nullable Path usualAgent() {
+            String socket = System.getenv("SSH_AUTH_SOCK");
+            return socket == null || socket.isEmpty() ? null : Path.of(socket);
         }
 
         /** Who is asked for a password, a passphrase or the answer to a server's question, when none was given. */

@@ -10,8 +10,10 @@ import dev.crossdock.SourceFile;
 import dev.crossdock.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,10 @@ final class SftpSourceFile implements SourceFile {
     private final ReentrantLock opening = new ReentrantLock();
 
     private final List<OpenFile> handles = new ArrayList<>();
+
+    /** Connections that were there and on which the file is being opened. */
+    private final Set<SftpConnection> joining = new HashSet<>();
+
     private SourceLocation location;
     private @Nullable FileStat version;
     private @Nullable SourceException changed;
@@ -124,29 +130,47 @@ final class SftpSourceFile implements SourceFile {
 
     @Override
     public int expect(long bytes) {
-        int target;
-        List<SftpConnection> idle = new ArrayList<>();
+        List<OpenFile> open = openHandles();
         lock.lock();
         try {
-            List<OpenFile> open = openHandles();
-            if (version == null || closed || open.isEmpty()) {
+            if (closed || open.isEmpty()) {
                 return 1;
             }
             pool.forgetRefusal();
-            target = pool.reach(
+            wanted = pool.reach(
                     connectionCount.forBytes(bytes, open.getFirst().connection().roundTrip()));
-            wanted = target;
-            pool.open().stream()
+            return wanted;
+        } finally {
+            lock.unlock();
+            widen();
+        }
+    }
+
+    /** Opens the file on further connections, in the background, until there are as many as wanted. */
+    private void widen() {
+        int target;
+        List<SftpConnection> idle;
+        lock.lock();
+        try {
+            target = wanted;
+            List<OpenFile> open = openHandles();
+            // Without any, the first is opened by who waits for it.
+            int missing = closed || open.isEmpty() ? 0 : target - open.size() - joining.size();
+            idle = pool.open().stream()
+                    .filter(connection -> !joining.contains(connection))
                     .filter(connection -> open.stream().noneMatch(handle -> handle.connection() == connection))
-                    .limit(Math.max(0, target - open.size()))
-                    .forEach(idle::add);
+                    .limit(Math.max(0, missing))
+                    .toList();
+            if (missing <= idle.size()) {
+                target = 0;
+            }
+            joining.addAll(idle);
         } finally {
             lock.unlock();
         }
         // Others' connections serve this file as well as new ones.
-        idle.forEach(connection -> Thread.ofVirtual().start(() -> joinQuietly(connection)));
+        idle.forEach(connection -> Thread.ofVirtual().name("sftp open").start(() -> joinQuietly(connection)));
         pool.grow(target, this::joinQuietly);
-        return target;
     }
 
     @Override
@@ -155,7 +179,8 @@ final class SftpSourceFile implements SourceFile {
         if (range.end() > first.sizeBytes()) {
             throw new IllegalArgumentException(range + " lies beyond the end of " + location());
         }
-        OpenFile handle = leastBusy().isPresent() ? leastBusy().get() : reopen();
+        Optional<OpenFile> leastBusy = leastBusy();
+        OpenFile handle = leastBusy.isPresent() ? leastBusy.get() : reopen();
         RangeRequest request = new RangeRequest(handle, range, sink);
         if (range.length() == 0) {
             request.settle(null);
@@ -168,7 +193,6 @@ final class SftpSourceFile implements SourceFile {
     /** The handle on whose connection the fewest bytes are waited for. */
     private Optional<OpenFile> leastBusy() throws SourceException {
         List<OpenFile> open;
-        boolean fewer;
         lock.lock();
         try {
             if (closed) {
@@ -178,14 +202,10 @@ final class SftpSourceFile implements SourceFile {
                 throw Rethrown.from(changed);
             }
             open = openHandles();
-            // Without any, the first is opened by who waits for it.
-            fewer = !open.isEmpty() && open.size() < wanted;
         } finally {
             lock.unlock();
         }
-        if (fewer) {
-            pool.grow(wanted, this::joinQuietly);
-        }
+        widen();
         return open.stream()
                 .min(Comparator.comparingLong(handle -> handle.connection().outstandingBytes()));
     }
@@ -213,6 +233,13 @@ final class SftpSourceFile implements SourceFile {
                 } finally {
                     lock.unlock();
                 }
+            }
+        } finally {
+            lock.lock();
+            try {
+                joining.remove(connection);
+            } finally {
+                lock.unlock();
             }
         }
     }

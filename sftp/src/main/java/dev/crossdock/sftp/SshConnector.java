@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class SshConnector {
     private final Credentials credentials;
     private final Duration connectTimeout;
     private final Duration stallTimeout;
+    private final Set<RawSocket> connecting = ConcurrentHashMap.newKeySet();
     private final ReentrantLock loading = new ReentrantLock();
     private @Nullable Identities identities;
 
@@ -82,6 +85,7 @@ final class SshConnector {
         HostKeyCheck hostKeyCheck = new HostKeyCheck(address, knownHosts, hostKeyPolicy);
         Identities keys = mayAsk ? identities() : identities().withoutAsking();
         RawSocket socket = new RawSocket(connectTimeout);
+        connecting.add(socket);
         SshLog log = new SshLog(address.toString());
         try {
             Session session = session(hostKeyCheck, keys, new Login(credentials, address, mayAsk), socket, log);
@@ -90,7 +94,14 @@ final class SshConnector {
         } catch (JSchException | IOException | RuntimeException e) {
             socket.close();
             throw hostKeyCheck.refusal().orElseGet(() -> ConnectFailure.of(address, keys, credentials, e));
+        } finally {
+            connecting.remove(socket);
         }
+    }
+
+    /** Ends every attempt to connect that is under way. */
+    void abort() {
+        connecting.forEach(RawSocket::close);
     }
 
     /** JSch finds classes by name; where its class loader does not know ours, its own have to do. */
