@@ -37,9 +37,11 @@ final class LibraryExample {
                 event -> {}); // a progress bar, a metric, a log line
         // transfer.cancel() would end it, from any thread
         return switch (transfer.await()) {
-            case Completed done -> done.receipt().bytes() + " bytes, " + done.receipt().integrity();
+            case Completed done ->
+                done.receipt().bytes() + " bytes, " + done.receipt().integrity();
             case AlreadyThere there -> there.target() + " is there already";
-            case Failed failed -> failed.cause().getMessage() + " " + failed.cause().hint();
+            case Failed failed ->
+                failed.cause().getMessage() + " " + failed.cause().hint();
             case Unconfirmed unclear -> "Nobody can say: " + unclear.cause().getMessage();
         };
     }

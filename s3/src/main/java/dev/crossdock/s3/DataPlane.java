@@ -1,6 +1,5 @@
 package dev.crossdock.s3;
 
-import dev.crossdock.ObjectKey;
 import dev.crossdock.PartBody;
 import dev.crossdock.SourceException;
 import dev.crossdock.TransferException;
@@ -33,7 +32,6 @@ final class DataPlane {
     /**
      * Where something is sent and what is said with it.
      *
-     * @param key the object
      * @param address its URL
      * @param query the part's number and upload, or nothing
      * @param headers all are signed
@@ -42,7 +40,6 @@ final class DataPlane {
      * @param started hears of the exchange before anything is sent, so that it can be ended
      */
     record Errand(
-            ObjectKey key,
             ObjectAddress address,
             Map<String, String> query,
             Map<String, String> headers,

@@ -27,7 +27,7 @@ final class EarlyAnswer implements ResponseOutOfOrderStrategy {
         if (totalBytesSent >> LOOK_EVERY_SHIFT == (totalBytesSent + nextWriteSize) >> LOOK_EVERY_SHIFT) {
             return false;
         }
-        // A late "100 Continue" is no answer.
+        // What comes after an Expect may be "100 Continue", late or (from some servers) for the second time.
         return connection.getSSLSession() == null
                 && !request.containsHeader(HttpHeaders.EXPECT)
                 && fromPeer.available() > 0;

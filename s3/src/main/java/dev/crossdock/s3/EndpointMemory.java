@@ -1,12 +1,16 @@
 package dev.crossdock.s3;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an endpoint has shown that it can do. Stores differ, and what one declares is not always what it does; so this
  * starts with the best and learns from answers. Shared by all uploads to one store, from any thread.
  */
 final class EndpointMemory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointMemory.class);
 
     /** What is known of one ability. */
     enum Ability {
@@ -26,13 +30,20 @@ final class EndpointMemory {
 
     /** The endpoint took {@code support} after it had refused everything above. */
     void settleFor(ChecksumSupport support) {
-        checksums.accumulateAndGet(support, (known, seen) -> known.compareTo(seen) >= 0 ? known : seen);
+        ChecksumSupport before =
+                checksums.getAndAccumulate(support, (known, seen) -> known.compareTo(seen) >= 0 ? known : seen);
+        if (before.compareTo(support) < 0) {
+            LOG.debug("the endpoint takes no more about checksums than {}", support);
+        }
     }
 
     /** A PUT that carried a checksum was acknowledged, with the checksum or without. */
     void acknowledged(boolean withChecksum) {
         // One answer without is enough: such a store computes nothing, so its other checksums prove nothing either.
         if (!withChecksum) {
+            if (believesChecksums()) {
+                LOG.debug("the endpoint returns no checksum for what it stores");
+            }
             returnsChecksums = Ability.LACKING;
         } else if (returnsChecksums == Ability.UNSEEN) {
             returnsChecksums = Ability.SHOWN;
@@ -49,6 +60,7 @@ final class EndpointMemory {
     }
 
     void manglesTrailers() {
+        LOG.debug("the endpoint does not understand a checksum that follows the data");
         takesTrailers = Ability.LACKING;
     }
 
@@ -57,6 +69,7 @@ final class EndpointMemory {
     }
 
     void ignoredExpect() {
+        LOG.debug("the endpoint does not answer Expect: 100-continue");
         answersExpect = Ability.LACKING;
     }
 

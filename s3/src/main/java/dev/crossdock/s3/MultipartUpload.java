@@ -167,7 +167,7 @@ final class MultipartUpload implements Upload {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("partNumber", Integer.toString(part.partNumber()));
         query.put("uploadId", begun.uploadId());
-        return new DataPlane.Errand(key, address, query, headers, "store " + what, expectContinue, sending::started);
+        return new DataPlane.Errand(address, query, headers, "store " + what, expectContinue, sending::started);
     }
 
     /** The ETag of a part that the store took; throws for what is no success. */

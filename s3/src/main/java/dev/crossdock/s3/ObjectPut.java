@@ -65,8 +65,7 @@ final class ObjectPut {
         if (spec.noClobber()) {
             headers.put(S3Headers.IF_NONE_MATCH, "*");
         }
-        return data.send(
-                new DataPlane.Errand(key, address, Map.of(), headers, "store " + key, false, exchange -> {}), body);
+        return data.send(new DataPlane.Errand(address, Map.of(), headers, "store " + key, false, exchange -> {}), body);
     }
 
     private Integrity judge(ObjectKey key, Answer answer, PartBody body, boolean withChecksum)

@@ -9,8 +9,13 @@ import dev.crossdock.testkit.TestCertificates;
 import dev.crossdock.testkit.Versitygw;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -61,15 +66,42 @@ final class VersitygwTlsIT extends RealStoreContract {
     }
 
     @Test
-    void doesNotTrustACertificateForAnotherHost() {
-        // The same machine by a name that the certificate does not hold.
-        URI otherName = URI.create("https://127.0.0.2:" + server().port());
-        try (S3Store store = builder()
-                .endpoint(otherName)
-                .credentials(server().accessKeyId(), server().secretAccessKey())
-                .build()) {
-            assertFails(StoreException.Kind.UNREACHABLE, () -> store.find(new ObjectKey(BUCKET, "x")));
+    void doesNotTrustACertificateForAnotherHost() throws Exception {
+        // The same server under an address that its certificate does not hold.
+        try (Relay relay = new Relay(server().port());
+                S3Store store = builder()
+                        .endpoint(URI.create("https://127.0.0.2:" + relay.port()))
+                        .credentials(server().accessKeyId(), server().secretAccessKey())
+                        .build()) {
+            assertThatThrownBy(() -> store.find(new ObjectKey(BUCKET, "x")))
+                    .isInstanceOfSatisfying(StoreException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREACHABLE);
+                        assertThat(e.getMessage()).contains("certificate is not trusted");
+                    });
         }
+    }
+
+    @Test
+    void trustsWhatTheSystemPropertiesNameInAJvmOfItsOwn() throws Exception {
+        assertThat(outputOf(
+                        "-Djavax.net.ssl.trustStore=" + trust().trustStore(),
+                        "-Djavax.net.ssl.trustStorePassword=" + trust().trustStorePassword()))
+                .contains("found Optional.empty");
+        assertThat(outputOf("-Dnothing=here")).contains("certificate is not trusted");
+    }
+
+    private String outputOf(String... properties) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(properties));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FindOverTls.class.getName()));
+        command.addAll(
+                List.of(server().endpoint().toString(), server().accessKeyId(), server().secretAccessKey(), BUCKET));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return output;
     }
 
     @Test

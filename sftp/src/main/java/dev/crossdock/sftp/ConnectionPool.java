@@ -87,16 +87,23 @@ final class ConnectionPool {
         lock.lock();
         try {
             connections.removeIf(connection -> !connection.isOpen());
-            while (!closed && connections.size() + underWay < Math.min(wanted, ceiling)) {
+            while (!closed && connections.size() + underWay < Math.min(wanted, ceiling) && mayStartAnother()) {
                 underWay++;
-                Thread.ofVirtual().name("sftp connect " + connector.address()).start(() -> openAnother(whenOpen));
+                Thread.ofVirtual()
+                        .name("sftp connect " + connector.address())
+                        .start(() -> openAnother(wanted, whenOpen));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void openAnother(Consumer<SftpConnection> whenOpen) {
+    /** One goes ahead: if the server refuses a second login, it shall refuse one, not many. */
+    private boolean mayStartAnother() {
+        return underWay == 0 || connections.size() > 1;
+    }
+
+    private void openAnother(int wanted, Consumer<SftpConnection> whenOpen) {
         SftpConnection connection;
         try {
             connection = connect(false);
@@ -111,6 +118,7 @@ final class ConnectionPool {
                 lock.unlock();
             }
         }
+        grow(wanted, whenOpen);
         whenOpen.accept(connection);
     }
 

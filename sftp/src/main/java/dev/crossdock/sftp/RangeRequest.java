@@ -69,7 +69,9 @@ final class RangeRequest extends Owed implements RangeRead {
 
     @Override
     public void close() {
-        settle(new SourceException(SourceException.Kind.NETWORK, "Reading " + file + " was given up.", ""));
-        connection.forget(this);
+        if (!isDone()) {
+            settle(new SourceException(SourceException.Kind.NETWORK, "Reading " + file + " was given up.", ""));
+            connection.forget(this);
+        }
     }
 }

@@ -30,6 +30,8 @@ final class SftpConnection implements ReplyHandler {
     private volatile Duration patience;
     private volatile long roundTripNanos;
     private volatile @Nullable SshLink link;
+    private volatile @Nullable Exchange askedLimits;
+    private volatile long askedLimitsNanos;
 
     private SftpConnection(String server, Duration patience) {
         this.server = server;
@@ -65,14 +67,22 @@ final class SftpConnection implements ReplyHandler {
         boolean announcesLimits = ServerLimits.announced(version.await());
         roundTripNanos = System.nanoTime() - started;
         if (announcesLimits) {
-            started = System.nanoTime();
-            Exchange limits = submit(PacketWriter.request(PacketType.EXTENDED)
-                    .string(ServerLimits.EXTENSION)
-                    .packet());
-            outstanding.readBytes(ServerLimits.readBytes(limits.await()));
-            // The first measurement has the start of the server's process in it.
-            roundTripNanos = Math.min(roundTripNanos, System.nanoTime() - started);
+            askedLimitsNanos = System.nanoTime();
+            Exchange limits = new Exchange(
+                    this,
+                    PacketWriter.request(PacketType.EXTENDED)
+                            .string(ServerLimits.EXTENSION)
+                            .packet());
+            askedLimits = limits;
+            // Nobody waits for the answer: it comes before that to the first question about a file.
+            submit(limits);
         }
+    }
+
+    private void limitsCame(Reply limits) throws SourceException {
+        outstanding.readBytes(ServerLimits.readBytes(limits));
+        // The first measurement has the start of the server's process in it.
+        roundTripNanos = Math.min(roundTripNanos, System.nanoTime() - askedLimitsNanos);
     }
 
     private void send(OutputStream requests) {
@@ -97,7 +107,10 @@ final class SftpConnection implements ReplyHandler {
         if (packet.length > BATCH_BYTES) {
             throw new IllegalArgumentException("a request of " + packet.length + " bytes");
         }
-        Exchange exchange = new Exchange(this, packet);
+        return submit(new Exchange(this, packet));
+    }
+
+    private Exchange submit(Exchange exchange) throws SourceException {
         if (!outstanding.submit(exchange)) {
             throw lost(null);
         }
@@ -219,7 +232,9 @@ final class SftpConnection implements ReplyHandler {
     }
 
     private void settle(Owed who, Reply reply, int id) throws SourceException {
-        if (who instanceof Exchange exchange) {
+        if (who.equals(askedLimits)) {
+            limitsCame(reply);
+        } else if (who instanceof Exchange exchange) {
             exchange.answer(reply.type() == PacketType.VERSION ? ServerLimits.checked(id, reply) : reply);
         } else if (who instanceof RangeRequest range && reply.type() == PacketType.STATUS) {
             range.settle(FileFailure.whileReading(range.file(), Status.read(reply)));

@@ -203,8 +203,8 @@ public final class SftpServer implements AutoCloseable {
          * @throws IllegalArgumentException if a value is out of its bounds
          */
         public SftpServer build() {
-            if (!connectTimeout.isPositive() || !stallTimeout.isPositive()) {
-                throw new IllegalArgumentException("time-outs are longer than nothing");
+            if (connectTimeout.toMillis() < 1 || stallTimeout.toMillis() < 1) {
+                throw new IllegalArgumentException("time-outs are a millisecond or more");
             }
             return new SftpServer(this);
         }

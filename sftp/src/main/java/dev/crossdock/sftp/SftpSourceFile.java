@@ -8,6 +8,7 @@ import dev.crossdock.SourceException;
 import dev.crossdock.SourceException.Kind;
 import dev.crossdock.SourceFile;
 import dev.crossdock.SourceLocation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -37,6 +38,9 @@ final class SftpSourceFile implements SourceFile {
 
     /** Connections that were there and on which the file is being opened. */
     private final Set<SftpConnection> joining = new HashSet<>();
+
+    /** Connections on which it could not be opened; not tried again. */
+    private final Set<SftpConnection> unusable = new HashSet<>();
 
     private SourceLocation location;
     private @Nullable FileStat version;
@@ -131,19 +135,20 @@ final class SftpSourceFile implements SourceFile {
     @Override
     public int expect(long bytes) {
         List<OpenFile> open = openHandles();
+        if (open.isEmpty()) {
+            return 1;
+        }
+        pool.forgetRefusal();
+        Duration roundTrip = open.getFirst().connection().roundTrip();
+        int count = pool.reach(connectionCount.forBytes(bytes, roundTrip));
         lock.lock();
         try {
-            if (closed || open.isEmpty()) {
-                return 1;
-            }
-            pool.forgetRefusal();
-            wanted = pool.reach(
-                    connectionCount.forBytes(bytes, open.getFirst().connection().roundTrip()));
-            return wanted;
+            wanted = count;
         } finally {
             lock.unlock();
-            widen();
         }
+        widen();
+        return count;
     }
 
     /** Opens the file on further connections, in the background, until there are as many as wanted. */
@@ -157,7 +162,7 @@ final class SftpSourceFile implements SourceFile {
             // Without any, the first is opened by who waits for it.
             int missing = closed || open.isEmpty() ? 0 : target - open.size() - joining.size();
             idle = pool.open().stream()
-                    .filter(connection -> !joining.contains(connection))
+                    .filter(connection -> !joining.contains(connection) && !unusable.contains(connection))
                     .filter(connection -> open.stream().noneMatch(handle -> handle.connection() == connection))
                     .limit(Math.max(0, missing))
                     .toList();
@@ -226,13 +231,14 @@ final class SftpSourceFile implements SourceFile {
             join(connection);
         } catch (SourceException e) {
             LOG.debug("{} is not read with a further connection", location(), e);
-            if (e.kind() == Kind.CHANGED) {
-                lock.lock();
-                try {
+            lock.lock();
+            try {
+                unusable.add(connection);
+                if (e.kind() == Kind.CHANGED) {
                     changed = e;
-                } finally {
-                    lock.unlock();
                 }
+            } finally {
+                lock.unlock();
             }
         } finally {
             lock.lock();

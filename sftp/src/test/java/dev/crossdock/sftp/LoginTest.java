@@ -3,9 +3,12 @@ package dev.crossdock.sftp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crossdock.ByteRange;
+import dev.crossdock.RangeRead;
 import dev.crossdock.SourceException;
 import dev.crossdock.SourceException.Kind;
 import dev.crossdock.SourceFile;
+import dev.crossdock.testkit.CollectingSink;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.server.auth.UserAuthFactory;
 import org.apache.sshd.server.auth.keyboard.InteractiveChallenge;
@@ -41,7 +45,7 @@ final class LoginTest {
     private @Nullable ScriptedSftp started;
 
     /** What passwords the server was offered. */
-    private final List<String> offered = new ArrayList<>();
+    private final List<String> offered = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -124,6 +128,32 @@ final class LoginTest {
             assertFails(Kind.AUTHENTICATION, other::stat);
         }
         assertThat(offered).containsExactly("wrong");
+    }
+
+    @Test
+    void aRefusedFurtherConnectionIsNotTriedAgain() throws Exception {
+        methods(UserAuthPasswordFactory.INSTANCE);
+        scripted().ssh().setPasswordAuthenticator((user, password, session) -> {
+            offered.add(password);
+            return offered.size() == 1;
+        });
+        try (SftpServer server =
+                        server().password(PASSWORD.toCharArray()).connections(4).build();
+                SourceFile file = server.file("/the/file")) {
+            file.stat();
+            assertThat(file.expect(1_000_000)).isEqualTo(4);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            // Once the refusal is known, the file says that it means to read with one.
+            while (file.expect(1_000_000) > 1 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            CollectingSink sink = new CollectingSink(new ByteRange(0, 1_000_000));
+            try (RangeRead read = file.read(new ByteRange(0, 1_000_000), sink)) {
+                read.await();
+            }
+            assertThat(sink.count()).isEqualTo(1_000_000);
+        }
+        assertThat(offered).hasSize(2);
     }
 
     @Test

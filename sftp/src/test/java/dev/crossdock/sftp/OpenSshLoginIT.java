@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,36 @@ final class OpenSshLoginIT {
         Path unknown = newKey("unknown", "ed25519", "0", "", "");
         SourceException refusal = assertRefused(Kind.AUTHENTICATION, server().identity(unknown));
         assertThat(refusal.hint()).contains("ssh-copy-id");
+    }
+
+    @Test
+    void usesTheKeysOfAnAgent() throws Exception {
+        Path key = authorized(newKey("key", "ed25519", "0", "", ""));
+        // Short, because the path of a socket may not have more than about a hundred bytes.
+        Path socket = Files.createTempDirectory("agent").resolve("socket");
+        Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (Files.notExists(socket) && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            run(Map.of("SSH_AUTH_SOCK", socket.toString()), "ssh-add", "-q", key.toString());
+            Files.delete(key);
+            assertLetIn(server().agentSocket(socket));
+        } finally {
+            agent.destroyForcibly();
+            assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            Files.deleteIfExists(socket);
+            Files.delete(socket.getParent());
+        }
+    }
+
+    @Test
+    void doesWithoutAnAgentThatIsNotThere() throws Exception {
+        Path key = authorized(newKey("key", "ed25519", "0", "", ""));
+        assertLetIn(server().identity(key).agentSocket(folder.resolve("nobody listens")));
     }
 
     @Test
@@ -243,7 +274,13 @@ final class OpenSshLoginIT {
     }
 
     private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        run(Map.of(), command);
+    }
+
+    private static void run(Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -1,0 +1,128 @@
+package dev.crossdock.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The packaged command as a process of its own, in an environment that holds nothing but what a test says. */
+final class CommandRun implements AutoCloseable {
+
+    private static final Path LAUNCHER =
+            Path.of("target", "crossdock", "bin", "crossdock").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final Path errorFile;
+    private final List<String> outputLines = new ArrayList<>();
+    private final BufferedReader output;
+
+    private CommandRun(Process process, Path errorFile) {
+        this.process = process;
+        this.errorFile = errorFile;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** What a run said and how it ended. */
+    record Result(int exitCode, String output, String error) {
+
+        String lastLine() {
+            return output.lines().reduce("", (before, line) -> line);
+        }
+
+        String everything() {
+            return output + error;
+        }
+    }
+
+    static CommandRun start(Path workingFolder, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        Path error = Files.createTempFile("crossdock-error", ".txt");
+        List<String> command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
+        command.addAll(arguments);
+        if (Files.isExecutable(Path.of("/usr/bin/env"))
+                && System.getProperty("os.name").equals("Linux")) {
+            // A build that runs in the background has SIGINT ignored, and so would its children.
+            command.addAll(0, List.of("/usr/bin/env", "--default-signal=INT"));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(workingFolder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectError(error.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", System.getenv("PATH"));
+        builder.environment().put("HOME", workingFolder.toString());
+        builder.environment().put("CROSSDOCK_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+        builder.environment().putAll(environment);
+        return new CommandRun(builder.start(), error);
+    }
+
+    static Result run(Path workingFolder, Map<String, String> environment, List<String> arguments) throws IOException {
+        try (CommandRun run = start(workingFolder, environment, arguments)) {
+            return run.await();
+        }
+    }
+
+    /** Reads stdout until a line fits; fails if it ends before. */
+    void awaitLine(Predicate<String> wanted) throws IOException {
+        while (true) {
+            String line = output.readLine();
+            if (line == null) {
+                throw new AssertionError("the command ended first: " + outputLines + Files.readString(errorFile));
+            }
+            outputLines.add(line);
+            if (wanted.test(line)) {
+                return;
+            }
+        }
+    }
+
+    /** Sends a signal by its name, such as {@code INT}. */
+    void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        try {
+            if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new AssertionError("kill failed");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Result await() throws IOException {
+        Thread watch = Thread.ofVirtual().start(() -> {
+            try {
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            output.lines().forEach(outputLines::add);
+            watch.join();
+            return new Result(process.waitFor(), String.join("\n", outputLines), Files.readString(errorFile));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Files.deleteIfExists(errorFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
