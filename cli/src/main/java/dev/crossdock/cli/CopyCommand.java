@@ -86,6 +86,7 @@ final class CopyCommand implements Callable<Integer> {
         SourceAddress from = SourceAddress.parse(source, environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
+        terminal.beginWork();
         try (SftpServer server = sourceOptions.open(from, environment);
                 ObjectStore store = storeOptions.open(environment);
                 Report report = output.report(terminal)) {

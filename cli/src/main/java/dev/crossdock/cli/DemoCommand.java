@@ -40,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LogSetup.verbose(output.verbose());
         NativeProvider.install();
+        terminal.beginWork();
         return new Demo(terminal, sizeBytes, choices, output).run().number();
     }
 }

@@ -22,14 +22,9 @@ final class Terminal {
         this.columns = columns;
     }
 
-    /**
-     * The process's own. The launcher says whether stderr is a terminal: Java could not tell without a library. What the
-     * process caused to be written before it came this far is the shell's making of the file that the output goes to.
-     */
+    /** The process's own. The launcher says whether stderr is a terminal: Java could not tell without a library. */
     static Terminal ofProcess() {
-        Terminal terminal = new Terminal(System.out, System.err, Integer.getInteger("crossdock.terminal.columns", 0));
-        terminal.diskBytes.set(ProcessFigures.diskBytesWrittenByProcess());
-        return terminal;
+        return new Terminal(System.out, System.err, Integer.getInteger("crossdock.terminal.columns", 0));
     }
 
     /** Whether stderr is a terminal. */
@@ -54,7 +49,12 @@ final class Terminal {
         write(error, text);
     }
 
-    /** Bytes that the output itself caused to be written to a disk, where it goes to a file. */
+    /** Begins to count what is written to a disk: what was written so far is not the work's. */
+    void beginWork() {
+        diskBytes.set(ProcessFigures.diskBytesWrittenByStarting());
+    }
+
+    /** Bytes that were written to a disk before the work began, and since then because the output goes to a file. */
     long diskBytes() {
         return diskBytes.get();
     }

@@ -187,7 +187,7 @@ final class ControlPlane implements AutoCloseable {
         }
         CompleteMultipartUploadResponse completed;
         try {
-            completed = s3.completeMultipartUpload(complete.build());
+            completed = completed(complete);
         } catch (AwsServiceException e) {
             throw refusedToComplete(action, key, e);
         } catch (SdkException e) {
@@ -198,6 +198,18 @@ final class ControlPlane implements AutoCloseable {
         }
         boolean proves = everyPartConfirmed && begun.checksums() == ChecksumSupport.WHOLE_OBJECT;
         return new ObjectReceipt(completed.eTag(), proves ? judge(key, completed, whole) : Integrity.SIZE);
+    }
+
+    /** The size is a courtesy that some stores do not know; a refusal of its header completed nothing. */
+    private CompleteMultipartUploadResponse completed(CompleteMultipartUploadRequest.Builder complete) {
+        try {
+            return s3.completeMultipartUpload(complete.build());
+        } catch (AwsServiceException e) {
+            if (complete.build().mpuObjectSize() == null || e.statusCode() != 501) {
+                throw e;
+            }
+            return s3.completeMultipartUpload(complete.mpuObjectSize(null).build());
+        }
     }
 
     private static CompletedPart completed(PartReceipt receipt, ChecksumSupport checksums) {

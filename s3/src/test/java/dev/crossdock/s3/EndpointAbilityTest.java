@@ -52,6 +52,23 @@ final class EndpointAbilityTest extends HostileStoreTestCase {
     }
 
     @Test
+    void completesWithoutTheSizeWhereItsHeaderIsRefused() throws Exception {
+        given((request, wire) -> {
+            if (request.isComplete() && request.headers().containsKey("x-amz-mp-object-size")) {
+                wire.error("501 Not Implemented", "NotImplemented");
+            } else {
+                WellBehaved.serve(request, wire);
+            }
+        });
+        Upload upload = begin();
+        PartReceipt part = upload.put(PART, Bodies.held(LENGTH));
+        assertThat(upload.complete(List.of(part), Bodies.crc32c(LENGTH)).eTag()).isNotEmpty();
+        assertThat(hostile.requests())
+                .filteredOn(HostileStore.Request::isComplete)
+                .hasSize(2);
+    }
+
+    @Test
     void aPutAsksForLessToo() throws Exception {
         given((request, wire) -> {
             if (request.headers().containsKey(S3Headers.CHECKSUM_CRC32C)) {
