@@ -93,6 +93,8 @@ final class SshConnector {
             return new SshLink(session, socket, openChannel(session, replies), log);
         } catch (JSchException | IOException | RuntimeException e) {
             socket.close();
+            // JSch itself only says that the session is down; why, it told its log.
+            log.failure().filter(why -> !why.equals(e)).ifPresent(e::addSuppressed);
             throw hostKeyCheck.refusal().orElseGet(() -> ConnectFailure.of(address, keys, credentials, e));
         } finally {
             connecting.remove(socket);

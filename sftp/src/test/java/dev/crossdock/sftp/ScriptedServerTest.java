@@ -148,8 +148,20 @@ final class ScriptedServerTest {
 
     @Test
     void moreThanAskedForIsAProtocolError() throws Exception {
-        assertReadFails(
-                Kind.PROTOCOL, reading((id, offset, length, out) -> ScriptedSftp.data(out, id, offset, length + 1)));
+        try (ScriptedSftp scripted = new ScriptedSftp(
+                        reading((id, offset, length, out) -> ScriptedSftp.data(out, id, offset, length + 1)));
+                SftpServer server = server(scripted).build();
+                SourceFile file = server.file("/the/file")) {
+            file.stat();
+            CollectingSink sink = new CollectingSink(new ByteRange(0, SIZE));
+            assertFails(Kind.PROTOCOL, () -> {
+                try (RangeRead read = file.read(new ByteRange(0, SIZE), sink)) {
+                    read.await();
+                }
+            });
+            // It is refused before anything of it is written.
+            assertThat(sink.count()).isZero();
+        }
     }
 
     @ParameterizedTest
