@@ -18,11 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** The whole job on one machine: the only class that knows the playground. */
 final class Demo {
@@ -48,7 +46,9 @@ final class Demo {
     ExitCode run() throws IOException {
         Interrupts interrupts = Interrupts.install(terminal);
         GeneratedBytes content = new GeneratedBytes(System.nanoTime());
-        try (PlaygroundSftp sftp = PlaygroundSftp.start(files(content));
+        FileStat stat = FileStat.regular(sizeBytes, Instant.now().getEpochSecond());
+        ServedFiles files = new ServedFiles.Generated(List.of(new GeneratedFile(PATH, stat, content)));
+        try (PlaygroundSftp sftp = PlaygroundSftp.start(files);
                 PlaygroundS3 s3 = PlaygroundS3.start(BUCKET);
                 SftpServer client = client(sftp);
                 ObjectStore store = store(s3);
@@ -60,39 +60,6 @@ final class Demo {
             ExitCode code = copy.run(report, interrupts);
             return code == ExitCode.DONE ? compare(content, s3, report) : code;
         }
-    }
-
-    /** Starts the servers, writes a {@code .env} file by which {@code cp} finds them, and waits for a signal. */
-    ExitCode serve(Path folder) throws IOException {
-        try (PlaygroundSftp sftp = PlaygroundSftp.start(files(new GeneratedBytes(1)));
-                PlaygroundS3 s3 = PlaygroundS3.start(BUCKET)) {
-            Path knownHosts = Files.writeString(folder.resolve("known_hosts"), sftp.knownHostsLine() + "\n");
-            Path written = Files.write(
-                    folder.resolve("new.env"),
-                    List.of(
-                            "SFTP_HOST=" + sftp.location(PATH).host(),
-                            "SFTP_PORT=" + sftp.port(),
-                            "SFTP_USER=" + PlaygroundSftp.USER,
-                            "SFTP_PASSWORD=" + new String(sftp.password()),
-                            "CROSSDOCK_KNOWN_HOSTS=" + knownHosts.toAbsolutePath(),
-                            "S3_ENDPOINT_URL=" + s3.endpoint(),
-                            "S3_BUCKET=" + s3.bucket(),
-                            "AWS_REGION=" + PlaygroundS3.REGION,
-                            "AWS_ACCESS_KEY_ID=" + s3.accessKeyId(),
-                            "AWS_SECRET_ACCESS_KEY=" + s3.secretAccessKey()));
-            // Whoever waits for the file must not see half of it.
-            Files.move(written, folder.resolve(".env"), StandardCopyOption.ATOMIC_MOVE);
-            new CountDownLatch(1).await();
-            return ExitCode.DONE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ExitCode.INTERRUPTED;
-        }
-    }
-
-    private ServedFiles files(GeneratedBytes content) {
-        FileStat stat = FileStat.regular(sizeBytes, Instant.now().getEpochSecond());
-        return new ServedFiles.Generated(List.of(new GeneratedFile(PATH, stat, content)));
     }
 
     private ExitCode compare(GeneratedBytes content, PlaygroundS3 s3, Report report) throws IOException {

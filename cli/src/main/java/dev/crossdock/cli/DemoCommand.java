@@ -1,8 +1,6 @@
 package dev.crossdock.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,14 +26,6 @@ final class DemoCommand implements Callable<Integer> {
             description = "Size of the made-up file (default: ${DEFAULT-VALUE}).")
     private long sizeBytes;
 
-    @Option(
-            names = "--serve-in",
-            paramLabel = "FOLDER",
-            hidden = true,
-            description = "Only start the servers, say in a .env file in this folder how they are reached, and wait"
-                    + " for a signal: the build trains the JVM's cache with it.")
-    private @Nullable Path serveIn;
-
     @Mixin
     private TransferChoices choices = new TransferChoices();
 
@@ -51,7 +41,6 @@ final class DemoCommand implements Callable<Integer> {
         LogSetup.verbose(output.verbose());
         NativeProvider.install();
         terminal.beginWork();
-        Demo demo = new Demo(terminal, sizeBytes, choices, output);
-        return (serveIn == null ? demo.run() : demo.serve(serveIn)).number();
+        return new Demo(terminal, sizeBytes, choices, output).run().number();
     }
 }

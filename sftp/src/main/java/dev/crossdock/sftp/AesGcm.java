@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * provider answers that by an array of its own, filled and thrown away per packet; here a buffer is kept instead. It is
  * direct where the provider is native, so that nothing is copied on the way there and back.
  *
- * <p>Public, with public constructors, only because JSch makes it by its name. Used by one thread.
+ * <p>Public, with public constructors, only because JSch makes it by its name. Used by one thread at a time.
  */
 public abstract sealed class AesGcm implements com.jcraft.jsch.Cipher {
 

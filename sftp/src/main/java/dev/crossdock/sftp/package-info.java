@@ -9,7 +9,8 @@
  *       every connection it reads with.
  *   <li>{@code SshConnector} opens an SSH session by JSch: {@code RawSocket} below it, {@code HostKeyCheck} over
  *       {@code KnownHosts} to know whom it talks to, {@code Login} and {@code Identities} to be let in,
- *       {@code ConnectFailure} to say in our words why not. No vendor type leaves this group.
+ *       {@code ConnectFailure} to say in our words why not. {@code AesGcm} decrypts without garbage. No vendor type
+ *       leaves this group.
  *   <li>{@code SftpConnection} is one SFTP channel. {@code Outstanding} holds what was asked and not answered yet, in a
  *       {@code RequestRing}; its one sender thread writes requests in batches; answers come through {@code ReplyParser}
  *       on the session's own thread.
