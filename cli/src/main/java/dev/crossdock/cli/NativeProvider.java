@@ -2,15 +2,19 @@ package dev.crossdock.cli;
 
 import java.security.Provider;
 import java.security.Security;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.conscrypt.Conscrypt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Conscrypt as the first security provider: AES, SHA and TLS in native code, so that nothing has to wait for the JIT.
+ * Conscrypt as the first security provider: AES and SHA in native code, so that nothing has to wait for the JIT.
  * Only the command does this; a library user's JVM keeps its own providers.
  */
 final class NativeProvider {
+
+    private static final Pattern BULK = Pattern.compile("(Alg\\.Alias\\.)?(Cipher|Mac|MessageDigest)\\..*|Provider\\..*");
 
     private NativeProvider() {}
 
@@ -19,10 +23,25 @@ final class NativeProvider {
         Logger log = LoggerFactory.getLogger(NativeProvider.class);
         try {
             Provider provider = load();
+            keepBulkCryptography(provider);
             Security.insertProviderAt(provider, 1);
             log.debug("cryptography by {}, in native code", describe(provider));
         } catch (LinkageError | RuntimeException e) {
             log.debug("cryptography by the JDK itself: Conscrypt has no library for this platform", e);
+        }
+    }
+
+    /**
+     * Leaves ciphers, MACs and digests, through which every byte goes, and takes the rest out. Its TLS calls a handshake's
+     * authentication {@code GENERIC}, a word that the JDK's trust managers refuse, and its elliptic curves do not know
+     * all that the JDK's TLS asks about: with either, no https connection would be made. So TLS is the JDK's, and what it
+     * encrypts with is native.
+     */
+    private static void keepBulkCryptography(Provider provider) {
+        for (Object name : List.copyOf(provider.keySet())) {
+            if (!BULK.matcher(name.toString()).matches()) {
+                provider.remove(name);
+            }
         }
     }
 
