@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeProvider {
 
-    private static final Pattern BULK = Pattern.compile("(Alg\\.Alias\\.)?(Cipher|Mac|MessageDigest)\\..*|Provider\\..*");
+    private static final Pattern BULK =
+            Pattern.compile("(Alg\\.Alias\\.)?(Cipher|Mac|MessageDigest)\\..*|Provider\\..*");
 
     private NativeProvider() {}
 

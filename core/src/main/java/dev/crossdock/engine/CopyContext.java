@@ -9,6 +9,7 @@ import dev.crossdock.SourceFile;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferPlan;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is settled about one transfer before its first byte is read. */
 record CopyContext(
@@ -29,14 +30,23 @@ record CopyContext(
 
     /** Looks at the source once more: what was read is only worth publishing if it is still the same version. */
     void requireUnchanged() throws TransferException {
-        FileStat now = retries.run("look at the file again", source::stat);
-        if (!now.equals(stat)) {
-            throw new SourceException(
-                    SourceException.Kind.CHANGED,
-                    "The file " + source.location() + " changed while it was read: it had " + stat.sizeBytes()
-                            + " bytes and was modified at " + stat.modifiedEpochSeconds() + ", now it has "
-                            + now.sizeBytes() + " and " + now.modifiedEpochSeconds() + ".",
-                    "run it again when nobody writes to the file");
+        FileStat now;
+        try {
+            now = retries.run("look at the file again", source::stat);
+        } catch (SourceException e) {
+            throw e.kind() == SourceException.Kind.NOT_FOUND ? changed("now it is gone", e) : e;
         }
+        if (!now.equals(stat)) {
+            throw changed("now it has " + now.sizeBytes() + " and " + now.modifiedEpochSeconds(), null);
+        }
+    }
+
+    private SourceException changed(String now, @Nullable SourceException cause) {
+        return new SourceException(
+                SourceException.Kind.CHANGED,
+                "The file " + source.location() + " changed while it was read: it had " + stat.sizeBytes()
+                        + " bytes and was modified at " + stat.modifiedEpochSeconds() + ", " + now + ".",
+                "run it again when nobody writes to the file",
+                cause);
     }
 }

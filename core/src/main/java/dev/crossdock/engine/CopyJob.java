@@ -132,7 +132,7 @@ final class CopyJob {
             if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD) {
                 throw e;
             }
-            events.tell(new TransferEvent.Retried("upload the file", 1, Duration.ZERO, e));
+            retries.again("upload the file", e);
             return new MultipartCopy(context).copy();
         }
     }

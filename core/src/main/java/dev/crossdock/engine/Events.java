@@ -19,7 +19,7 @@ final class Events {
         oneAtATime.lock();
         try {
             listener.on(event);
-        } catch (RuntimeException ignored) {
+        } catch (RuntimeException | AssertionError ignored) {
             // The contract of TransferListener: what it throws is ignored.
         } finally {
             oneAtATime.unlock();

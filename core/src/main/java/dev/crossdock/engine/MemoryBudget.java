@@ -88,14 +88,18 @@ final class MemoryBudget {
                 queue.remove(ticket);
                 monitor.signalAll();
             }
-            byte[][] taken = new byte[blocks][];
-            for (int i = 0; i < blocks; i++) {
-                byte[] kept = free.pollLast();
-                if (kept == null) {
-                    kept = new byte[BLOCK_BYTES];
+            try {
+                while (free.size() < blocks) {
+                    free.addLast(new byte[BLOCK_BYTES]);
                     allocatedBlocks++;
                 }
-                taken[i] = kept;
+            } catch (OutOfMemoryError e) {
+                reservedBlocks -= blocks; // or whoever comes next would wait for ever
+                throw e;
+            }
+            byte[][] taken = new byte[blocks][];
+            for (int i = 0; i < blocks; i++) {
+                taken[i] = free.removeLast();
             }
             return taken;
         } finally {

@@ -49,7 +49,7 @@ final class MultipartCopy {
             moveParts(upload);
             context.requireUnchanged();
             return complete(upload);
-        } catch (TransferException | RuntimeException e) {
+        } catch (TransferException | RuntimeException | Error e) {
             abort(upload, e);
             throw e;
         } finally {
@@ -100,10 +100,17 @@ final class MultipartCopy {
             if (e.kind() == StoreException.Kind.NO_SUCH_UPLOAD) {
                 stop.stop(e); // only this upload has ended: the transfer may begin another
             } else {
-                context.stop().stop(e);
+                endTransfer(e);
             }
         } catch (TransferException | RuntimeException | Error e) {
-            context.stop().stop(e);
+            endTransfer(e);
+        }
+    }
+
+    /** Unless this upload was ended before: then the failure is only a consequence, and the transfer may go on. */
+    private void endTransfer(Throwable why) {
+        if (!stop.stopped()) {
+            context.stop().stop(why);
         }
     }
 
@@ -179,7 +186,7 @@ final class MultipartCopy {
         return new Proof(receipt.get(), whole);
     }
 
-    private void abort(Upload upload, Exception because) {
+    private void abort(Upload upload, Throwable because) {
         upload.interrupt();
         try {
             abortUntilGone(upload);

@@ -75,9 +75,10 @@ final class Publication {
     ObjectReceipt publish(String step, Retries.Step<ObjectReceipt> request, Crc32c whole, Integrity parts)
             throws TransferException, Unclear {
         Retries.Attempts attempts = retries.of(step);
+        // Once an answer was lost, that attempt may still be carried out, whatever a later one is told.
+        boolean unclear = false;
         while (true) {
             TransferException failure;
-            boolean unclear = false;
             try {
                 ObjectReceipt receipt = request.attempt();
                 return confirmed(new ObjectReceipt(receipt.eTag(), best(receipt.integrity(), parts)), whole);
@@ -88,7 +89,7 @@ final class Publication {
                     if (look instanceof Look.Ours ours) {
                         return ours.receipt;
                     }
-                    unclear = look instanceof Look.Unknown || e.kind() == StoreException.Kind.NO_ANSWER;
+                    unclear |= look instanceof Look.Unknown || e.kind() == StoreException.Kind.NO_ANSWER;
                 }
             } catch (IntegrityException e) {
                 failure = e;
@@ -151,12 +152,18 @@ final class Publication {
     }
 
     /** Looks once more at what was acknowledged: its size, and its checksum where the store keeps one. */
-    private ObjectReceipt confirmed(ObjectReceipt receipt, Crc32c whole) throws TransferException {
+    private ObjectReceipt confirmed(ObjectReceipt receipt, Crc32c whole) throws TransferException, Unclear {
         StoredObject found;
         try {
             Optional<StoredObject> seen = retries.evenIfStopped().run("look at the object", () -> store.find(key));
-            if (seen.isEmpty() || !seen.get().source().equals(Optional.of(spec.source()))) {
-                return receipt; // somebody replaced or removed it meanwhile; ours was acknowledged
+            if (seen.isEmpty()) {
+                throw new Unclear(new StoreException(
+                        StoreException.Kind.NO_ANSWER,
+                        "The store acknowledged " + key + " and then did not find it.",
+                        "look at the object, and run the same command again"));
+            }
+            if (!seen.get().eTag().equals(receipt.eTag())) {
+                return receipt; // somebody replaced it meanwhile; ours was acknowledged
             }
             found = seen.get();
         } catch (TransferException e) {

@@ -26,20 +26,31 @@ final class Retries {
     private final StopSignal stop;
     private final Events events;
     private final Waits waits;
-    private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger total;
 
     Retries(RetryPolicy policy, RandomGenerator random, StopSignal stop, Events events, Waits waits) {
+        this(policy, random, stop, events, waits, new AtomicInteger());
+    }
+
+    private Retries(
+            RetryPolicy policy,
+            RandomGenerator random,
+            StopSignal stop,
+            Events events,
+            Waits waits,
+            AtomicInteger total) {
         this.policy = policy;
         this.random = random;
         this.stop = stop;
         this.events = events;
         this.waits = waits;
+        this.total = total;
     }
 
     /** For what must be done although the transfer was stopped: to abort, and to learn what became of a request. */
     Retries evenIfStopped() {
         RetryPolicy patient = new RetryPolicy(CLEAN_UP_ATTEMPTS, policy.firstPause(), policy.longestPause());
-        return new Retries(patient, random, new StopSignal(waits), events, waits);
+        return new Retries(patient, random, new StopSignal(waits), events, waits, total);
     }
 
     /** How often anything was tried again so far. */
@@ -58,6 +69,12 @@ final class Retries {
                 attempts.pauseAfter(failure);
             }
         }
+    }
+
+    /** Something larger than a step is begun anew, at once. */
+    void again(String name, TransferException failure) {
+        total.incrementAndGet();
+        events.tell(new TransferEvent.Retried(name, 1, Duration.ZERO, failure));
     }
 
     /** The failures of one step, for one that is not simply repeated as a whole. */

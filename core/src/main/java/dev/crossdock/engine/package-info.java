@@ -8,7 +8,7 @@
  *       is the handle on one.
  *   <li>{@code CopyJob} is the transfer from STAT to receipt; {@code PartPlanner} decides how the file is cut.
  *   <li>{@code MemoryBudget} hands out {@code BlockLease}s, whole parts at a time and in the order of asking;
- *       {@code PartBuffer} is one part on such a lease, filled by the source and emptied by the store.
+ *       {@code RangeBuffer} is one part on such a lease, filled by the source and emptied by the store.
  *   <li>{@code SinglePut} moves a small file, {@code MultipartCopy} the parts of a large one. {@code Retries} is the one
  *       place where anything is tried again.
  *   <li>{@code StopSignal} carries the first failure, or the caller's wish to cancel, to whoever waits.

@@ -317,7 +317,7 @@ public final class FakeStore implements ObjectStore {
             @Override
             void check() throws TransferException {
                 if (interrupted.getAsBoolean() || isClosed()) {
-                    throw new StoreException(Kind.NO_ANSWER, "The request was ended before its answer came.", "");
+                    throw new StoreException(Kind.REJECTED, "The request was ended before its answer came.", "");
                 }
             }
         };

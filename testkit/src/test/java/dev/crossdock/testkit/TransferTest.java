@@ -291,6 +291,52 @@ class TransferTest {
     }
 
     @Test
+    void anUploadThatVanishesUnderSeveralPartsIsStartedOverOnceToo() {
+        FakeFile file = fileOf(40 * MIB);
+        store.hold();
+        Transfer transfer = start(file, TransferOptions.defaults());
+        store.awaitHeld(4);
+        store.forgetUploads();
+        store.release();
+        assertThat(transfer.await()).isInstanceOf(Completed.class);
+        assertArrived(file);
+        assertThat(store.begun()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailureAfterTheObjectWasStoredIsSettledByLooking() {
+        FakeFile file = fileOf(1000);
+        store.fail(
+                Request.PUT,
+                Moment.AFTER,
+                1,
+                () -> new StoreException(
+                        StoreException.Kind.UNAVAILABLE, "The store was told to fail.", "look at the test"));
+        assertThat(copy(file)).isInstanceOf(Completed.class);
+        assertThat(store.requests(Request.PUT)).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorOfTheJvmStillAbortsTheUpload() {
+        store.fail(Request.PUT_PART, Moment.BEFORE, 1, () -> {
+            throw new OutOfMemoryError("as if");
+        });
+        assertThatThrownBy(() -> copy(fileOf(30 * MIB))).hasRootCauseMessage("as if");
+    }
+
+    @Test
+    void aSourceThatIsGoneAtTheLastLookHasChanged() {
+        FakeFile file = fileOf(30 * MIB);
+        file.holdAfter(5 * MIB);
+        Transfer transfer = start(file, TransferOptions.defaults());
+        file.awaitHeld();
+        file.failStat(Integer.MAX_VALUE, () -> new SourceException(SourceException.Kind.NOT_FOUND, "It is gone.", ""));
+        file.release();
+        assertThat(assertFailed(transfer.await(), SourceException.class).kind())
+                .isEqualTo(SourceException.Kind.CHANGED);
+    }
+
+    @Test
     void anUploadThatVanishesAgainIsAFailure() {
         store.failPart(2, Moment.BEFORE, 2, StoreException.Kind.NO_SUCH_UPLOAD);
         StoreException cause = assertFailed(copy(fileOf(30 * MIB)), StoreException.class);
