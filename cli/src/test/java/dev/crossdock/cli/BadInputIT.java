@@ -1,7 +1,6 @@
 package dev.crossdock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.crossdock.ByteRange;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +35,9 @@ final class BadInputIT {
 
     @RegisterExtension
     static final OpenSsh SSH = OpenSsh.server();
+
+    @RegisterExtension
+    static final OpenSsh STRICT_SSH = OpenSsh.server().with("ForceCommand", "internal-sftp -P open");
 
     @RegisterExtension
     static final Versitygw STORE = Versitygw.server();
@@ -81,10 +82,11 @@ final class BadInputIT {
 
     @Test
     void noPermission() throws IOException {
-        assumeFalse(SSH.user().equals("root"), "root may read everything");
-        Path file = Files.writeString(SSH.folder().resolve("closed"), "closed");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        fails(4, "closed", url("closed"), TARGET.toString());
+        // A mode of 000 would not keep root out; a server that denies every OPEN says the same to everybody.
+        environment.put("CROSSDOCK_IDENTITY", STRICT_SSH.identity().toString());
+        environment.put("CROSSDOCK_KNOWN_HOSTS", STRICT_SSH.knownHosts().toString());
+        Path file = Files.writeString(STRICT_SSH.folder().resolve("closed"), "closed");
+        fails(4, "closed", "sftp://" + STRICT_SSH.user() + "@127.0.0.1:" + STRICT_SSH.port() + file, TARGET.toString());
     }
 
     @Test
