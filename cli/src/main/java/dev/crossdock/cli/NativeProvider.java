@@ -1,9 +1,13 @@
 package dev.crossdock.cli;
 
+import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.conscrypt.Conscrypt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +37,30 @@ final class NativeProvider {
     }
 
     /**
-     * Leaves ciphers, MACs and digests, through which every byte goes, and takes the rest out. Its TLS calls a handshake's
-     * authentication {@code GENERIC}, a word that the JDK's trust managers refuse, and its elliptic curves do not know
-     * all that the JDK's TLS asks about: with either, no https connection would be made. So TLS is the JDK's, and what it
-     * encrypts with is native.
+     * Leaves ciphers, MACs and digests, through which every byte goes, and takes the rest out: Conscrypt's TLS does not
+     * get on with the JDK's trust managers (see {@link PlatformTrust}), and its elliptic curves do not know all that the
+     * JDK's TLS asks about. Whoever makes an https connection by the JVM's defaults would have none.
      */
     private static void keepBulkCryptography(Provider provider) {
         for (Object name : List.copyOf(provider.keySet())) {
             if (!BULK.matcher(name.toString()).matches()) {
                 provider.remove(name);
             }
+        }
+    }
+
+    /**
+     * Conscrypt's TLS with the JVM's trust, for the connections that carry the data: the JDK's would use the native AES
+     * too, but through buffers outside the heap that it makes anew for each record. Empty where there is none.
+     */
+    static Optional<SSLContext> tls() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS", load());
+            context.init(null, new TrustManager[] {new PlatformTrust()}, null);
+            return Optional.of(context);
+        } catch (LinkageError | RuntimeException | GeneralSecurityException e) {
+            LoggerFactory.getLogger(NativeProvider.class).debug("TLS by the JDK itself", e);
+            return Optional.empty();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.crossdock.s3.PathStyle;
 import dev.crossdock.s3.S3Store;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,9 @@ final class StoreOptions {
                 endpoint != null ? endpoint : environment.get("S3_ENDPOINT_URL").orElse(null);
         if (address != null) {
             builder.endpoint(endpointAddress(address));
+        }
+        if (address == null || !address.toLowerCase(Locale.ROOT).startsWith("http://")) {
+            NativeProvider.tls().ifPresent(builder::tls);
         }
         String named = region != null
                 ? region
