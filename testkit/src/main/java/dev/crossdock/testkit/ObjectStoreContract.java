@@ -80,11 +80,6 @@ public abstract class ObjectStoreContract {
         return Integrity.FULL_OBJECT;
     }
 
-    /** Whether the store refuses to replace an object when asked to at the moment of publishing. */
-    protected boolean supportsNoClobber() {
-        return true;
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_537, 1_000_003})
     void putsAnObjectOfAnySize(int size) throws Exception {
@@ -121,7 +116,6 @@ public abstract class ObjectStoreContract {
     @Test
     void putRefusesToReplaceWhereToldSo() throws Exception {
         ObjectKey key = key("put-once");
-        assumeTrue(supportsNoClobber());
         put(key, SOURCE, 100, true);
         assertFails(Kind.TARGET_EXISTS, () -> put(key, OTHER, 200, true));
         assertThat(contentOf(key)).isEqualTo(someBytes(0, 100));
@@ -231,7 +225,6 @@ public abstract class ObjectStoreContract {
     @Test
     void completeRefusesToReplaceWhereToldSo() throws Exception {
         ObjectKey key = key("complete-once");
-        assumeTrue(supportsNoClobber());
         put(key, OTHER, 100, false);
         Upload upload = store().begin(key, new ObjectSpec(SOURCE, 3, true));
         List<PartReceipt> receipts = putAll(upload, ranges(3));
