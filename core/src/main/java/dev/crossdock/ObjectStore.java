@@ -1,5 +1,6 @@
 package dev.crossdock;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,8 +31,47 @@ public interface ObjectStore extends AutoCloseable {
      */
     ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException;
 
-    /** Begins an upload in parts. Nothing is visible before {@link Upload#complete}. */
+    /**
+     * Begins an upload in parts. Nothing is visible before {@link Upload#complete}.
+     *
+     * @throws StoreException of kind {@code NO_ANSWER} or {@code UNAVAILABLE} if an upload may have been begun
+     *     nevertheless
+     */
     Upload begin(ObjectKey key, ObjectSpec spec) throws StoreException;
+
+    /**
+     * Lists the unfinished uploads of all keys that begin with {@code prefix}. Some stores answer only for a prefix that
+     * is a whole key.
+     *
+     * @throws StoreException of kind {@code FORBIDDEN} where the credentials may not list, {@code REJECTED} where the
+     *     store can't: a transfer still works then, only none is resumed
+     */
+    List<UnfinishedUpload> unfinished(String bucket, String prefix) throws StoreException;
+
+    /**
+     * What the store holds of an unfinished upload, in ascending order; empty if nothing.
+     *
+     * @throws StoreException of kind {@code NO_SUCH_UPLOAD} if the upload is gone
+     */
+    List<StoredPart> parts(UnfinishedUpload upload) throws StoreException;
+
+    /**
+     * Goes on with an upload that was begun before, by this process or another.
+     *
+     * @param spec the same as it was begun with
+     * @throws StoreException of kind {@code NO_SUCH_UPLOAD} if the upload is gone
+     */
+    Upload resume(UnfinishedUpload upload, ObjectSpec spec) throws StoreException;
+
+    /** Gives an unfinished upload up, as {@link Upload#abort} does. */
+    void abort(UnfinishedUpload upload) throws StoreException;
+
+    /**
+     * The same store for one transfer. Closing what is returned ends the requests under way through it, each with kind
+     * {@code NO_ANSWER} if the store may have acted and {@code UNREACHABLE} if it can't have, and no others. What is done
+     * with an upload that was begun through it is not ended: see {@link Upload#interrupt}.
+     */
+    ObjectStore share();
 
     /** Ends every request under way and gives up all connections. */
     @Override

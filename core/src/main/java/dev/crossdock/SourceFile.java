@@ -28,6 +28,17 @@ public interface SourceFile extends AutoCloseable {
      */
     int expect(long bytes);
 
+    /** In which order the file may be read, as far as is known now. It may become {@code ASCENDING} at any time. */
+    Access access();
+
+    /** In which order a server lets a file be read. */
+    enum Access {
+        /** Any range at any time, again if need be. */
+        ANY_ORDER,
+        /** From the beginning to the end, each byte once: one range after the other, in ascending order. */
+        ASCENDING
+    }
+
     /**
      * Starts to read a range: sends the requests and returns. The file that is read is the one the first {@link #stat}
      * described; if it is not any more, or ends within the range, the read fails with kind {@code CHANGED}.

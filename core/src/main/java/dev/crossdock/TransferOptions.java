@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param noClobber never replace an object: the store refuses if there is one
  * @param always copy even if this very version of the source is there already
  * @param requireIntegrity the least that the store must confirm; less makes the transfer fail
+ * @param resume whether to go on where an earlier transfer of this version broke off
  */
 public record TransferOptions(
         OptionalLong partSizeBytes,
@@ -19,7 +20,8 @@ public record TransferOptions(
         OptionalLong bandwidthBytesPerSecond,
         boolean noClobber,
         boolean always,
-        Integrity requireIntegrity) {
+        Integrity requireIntegrity,
+        Resume resume) {
 
     public TransferOptions {
         if (partSizeBytes.isPresent() && partSizeBytes.getAsLong() < 1) {
@@ -34,34 +36,54 @@ public record TransferOptions(
     }
 
     public static TransferOptions defaults() {
-        return new TransferOptions(OptionalLong.empty(), 0, OptionalLong.empty(), false, false, Integrity.PART);
+        return new TransferOptions(
+                OptionalLong.empty(), 0, OptionalLong.empty(), false, false, Integrity.PART, Resume.AUTO);
     }
 
     public TransferOptions withPartSizeBytes(long bytes) {
         return new TransferOptions(
-                OptionalLong.of(bytes), inFlightParts, bandwidthBytesPerSecond, noClobber, always, requireIntegrity);
+                OptionalLong.of(bytes),
+                inFlightParts,
+                bandwidthBytesPerSecond,
+                noClobber,
+                always,
+                requireIntegrity,
+                resume);
     }
 
     public TransferOptions withInFlightParts(int parts) {
-        return new TransferOptions(partSizeBytes, parts, bandwidthBytesPerSecond, noClobber, always, requireIntegrity);
+        return new TransferOptions(
+                partSizeBytes, parts, bandwidthBytesPerSecond, noClobber, always, requireIntegrity, resume);
     }
 
     public TransferOptions withBandwidthBytesPerSecond(long bytesPerSecond) {
         return new TransferOptions(
-                partSizeBytes, inFlightParts, OptionalLong.of(bytesPerSecond), noClobber, always, requireIntegrity);
+                partSizeBytes,
+                inFlightParts,
+                OptionalLong.of(bytesPerSecond),
+                noClobber,
+                always,
+                requireIntegrity,
+                resume);
     }
 
     public TransferOptions withNoClobber(boolean value) {
         return new TransferOptions(
-                partSizeBytes, inFlightParts, bandwidthBytesPerSecond, value, always, requireIntegrity);
+                partSizeBytes, inFlightParts, bandwidthBytesPerSecond, value, always, requireIntegrity, resume);
     }
 
     public TransferOptions withAlways(boolean value) {
         return new TransferOptions(
-                partSizeBytes, inFlightParts, bandwidthBytesPerSecond, noClobber, value, requireIntegrity);
+                partSizeBytes, inFlightParts, bandwidthBytesPerSecond, noClobber, value, requireIntegrity, resume);
     }
 
     public TransferOptions withRequireIntegrity(Integrity level) {
-        return new TransferOptions(partSizeBytes, inFlightParts, bandwidthBytesPerSecond, noClobber, always, level);
+        return new TransferOptions(
+                partSizeBytes, inFlightParts, bandwidthBytesPerSecond, noClobber, always, level, resume);
+    }
+
+    public TransferOptions withResume(Resume wanted) {
+        return new TransferOptions(
+                partSizeBytes, inFlightParts, bandwidthBytesPerSecond, noClobber, always, requireIntegrity, wanted);
     }
 }

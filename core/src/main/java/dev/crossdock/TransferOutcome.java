@@ -1,5 +1,7 @@
 package dev.crossdock;
 
+import java.util.Optional;
+
 /** How a transfer ended. */
 public sealed interface TransferOutcome {
 
@@ -10,12 +12,13 @@ public sealed interface TransferOutcome {
     record AlreadyThere(SourceLocation source, ObjectKey target, StoredObject object) implements TransferOutcome {}
 
     /**
-     * No new object is visible, and nothing unfinished was left at the store unless {@code cause} has suppressed
-     * exceptions that say so.
+     * No new object is visible. What is left at the store is either {@code kept}, or said in suppressed exceptions of
+     * {@code cause}, or nothing.
      *
      * @param cause the first thing that went wrong
+     * @param kept the unfinished upload that the same transfer will go on with when it is run again
      */
-    record Failed(TransferException cause) implements TransferOutcome {}
+    record Failed(TransferException cause, Optional<KeptUpload> kept) implements TransferOutcome {}
 
     /**
      * The request that publishes the object was sent, and nobody can say what became of it: the object may be there.

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param bytes its size
  * @param elapsed from start to the last confirmation
  * @param parts how many parts it has; 1 for an object stored in one request
+ * @param partsResumed how many of them an earlier transfer had stored
+ * @param bytesResumed how many bytes those hold: they were not sent again
  * @param retries how often a step was tried again
  * @param integrity the level that was reached
  * @param crc32c the checksum of the bytes that were read
@@ -21,6 +23,8 @@ public record TransferReceipt(
         long bytes,
         Duration elapsed,
         int parts,
+        int partsResumed,
+        long bytesResumed,
         int retries,
         Integrity integrity,
         Crc32c crc32c,

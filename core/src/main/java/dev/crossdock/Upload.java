@@ -1,6 +1,7 @@
 package dev.crossdock;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An upload in parts that was begun and is neither complete nor aborted. Parts may be put from several threads at once.
@@ -37,6 +38,16 @@ public interface Upload {
      * @throws IntegrityException if the store says that the parts are not what it was told
      */
     ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException;
+
+    /**
+     * Compares a part that is stored with the bytes it should hold: by the listed checksum, else by the MD5 that its
+     * ETag may be. Nothing is sent.
+     *
+     * @param body the part's bytes as the source has them now; read to its end
+     * @return the receipt of the part as it is; empty if it holds something else, or if nothing can be compared
+     * @throws SourceException as {@link PartBody#writeTo} threw it
+     */
+    Optional<PartReceipt> compare(PartRange part, StoredPart stored, PartBody body) throws TransferException;
 
     /** Ends every {@link #put} under way promptly: each throws. Later ones throw at once. Does not block. */
     void interrupt();

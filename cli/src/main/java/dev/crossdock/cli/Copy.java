@@ -2,6 +2,7 @@ package dev.crossdock.cli;
 
 import dev.crossdock.ByteSize;
 import dev.crossdock.CancelledException;
+import dev.crossdock.KeptUpload;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectStore;
 import dev.crossdock.SourceFile;
@@ -10,6 +11,8 @@ import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.engine.Crossdock;
 import dev.crossdock.engine.Transfer;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One transfer, from the plan to the exit code.
@@ -20,6 +23,9 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
 
     /** What the heap must hold besides file contents. */
     private static final long HEAP_OVERHEAD_BYTES = 8L << 20;
+
+    /** What is left at the store is of use. */
+    private static final String GO_ON = "run the same command again: it goes on from there";
 
     Copy {
         long heap = Runtime.getRuntime().maxMemory();
@@ -38,7 +44,7 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
                     source.location(), target, Crossdock.withMemory(memoryBytes).plan(source, store, options));
             return ExitCode.DONE;
         } catch (TransferException e) {
-            return failed(report, ExitCode.of(e), e);
+            return failed(report, ExitCode.of(e), e, Optional.empty());
         }
     }
 
@@ -59,32 +65,44 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
             }
             case TransferOutcome.Failed failed ->
                 failed.cause() instanceof CancelledException
-                        ? stopped(report, interrupts.received().orElse(ExitCode.INTERRUPTED), failed.cause())
-                        : failed(report, ExitCode.of(failed.cause()), failed.cause());
-            case TransferOutcome.Unconfirmed unconfirmed -> failed(report, ExitCode.UNCONFIRMED, unconfirmed.cause());
+                        ? stopped(report, interrupts.received().orElse(ExitCode.INTERRUPTED), failed)
+                        : failed(report, ExitCode.of(failed.cause()), failed.cause(), failed.kept());
+            case TransferOutcome.Unconfirmed unconfirmed ->
+                failed(report, ExitCode.UNCONFIRMED, unconfirmed.cause(), Optional.empty());
         };
     }
 
-    private ExitCode stopped(Report report, ExitCode code, TransferException cause) {
+    private static ExitCode stopped(Report report, ExitCode code, TransferOutcome.Failed outcome) {
         String signal = code == ExitCode.TERMINATED ? "SIGTERM" : "SIGINT";
-        String left = cause.getSuppressed().length == 0
-                ? "no object was made and nothing is left at the store"
-                : "no object was made, but " + leftBehind(cause);
-        report.failed(code, "Stopped by " + signal + ": " + left, "run the same command again");
+        report.failed(
+                code,
+                "Stopped by " + signal + ": no object was made, " + left(outcome.cause(), outcome.kept()),
+                outcome.kept().isPresent() ? GO_ON : "run the same command again");
         return code;
     }
 
-    private static ExitCode failed(Report report, ExitCode code, TransferException cause) {
+    private static ExitCode failed(Report report, ExitCode code, TransferException cause, Optional<KeptUpload> kept) {
         String message = String.valueOf(cause.getMessage());
-        report.failed(
-                code,
-                cause.getSuppressed().length == 0 ? message : message + " (and " + leftBehind(cause) + ")",
-                cause.hint());
+        boolean clean = kept.isEmpty() && cause.getSuppressed().length == 0;
+        String hint = cause.hint();
+        if (kept.isPresent()) {
+            hint = hint.isEmpty() ? GO_ON : hint + ", then " + GO_ON;
+        }
+        report.failed(code, clean ? message : message + " (" + left(cause, kept) + ")", hint);
         Failures.log(cause);
         return code;
     }
 
-    private static String leftBehind(TransferException cause) {
-        return "an unfinished upload may be left there: " + cause.getSuppressed()[0].getMessage();
+    private static String left(TransferException cause, Optional<KeptUpload> kept) {
+        if (kept.isPresent()) {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d of %,d parts are stored",
+                    kept.get().partsStored(),
+                    kept.get().parts());
+        }
+        return cause.getSuppressed().length == 0
+                ? "and nothing is left at the store"
+                : "but an unfinished upload may be left there: " + cause.getSuppressed()[0].getMessage();
     }
 }

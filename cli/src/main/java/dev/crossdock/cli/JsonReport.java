@@ -53,6 +53,20 @@ final class JsonReport implements Report {
                     seconds(json, "seconds", stored.took());
                     json.writeStringField("integrity", stored.integrity().label());
                 });
+            case TransferEvent.PartProven proven ->
+                line("partProven", json -> {
+                    json.writeNumberField("part", proven.part().partNumber());
+                    json.writeNumberField("bytes", proven.part().length());
+                    seconds(json, "seconds", proven.took());
+                });
+            case TransferEvent.Resumed resumed ->
+                line("resumed", json -> {
+                    json.writeStringField("uploadId", resumed.uploadId());
+                    json.writeNumberField("parts", resumed.parts());
+                    json.writeNumberField("bytes", resumed.bytes());
+                });
+            case TransferEvent.NotResumed not ->
+                line("notResumed", json -> json.writeStringField("reason", not.reason()));
             case TransferEvent.Retried retried ->
                 line("retried", json -> {
                     json.writeStringField("step", retried.step());
@@ -77,7 +91,8 @@ final class JsonReport implements Report {
             json.writeNumberField("bytes", receipt.bytes());
             seconds(json, "seconds", receipt.elapsed());
             json.writeNumberField("parts", receipt.parts());
-            json.writeNumberField("partsResumed", 0);
+            json.writeNumberField("partsResumed", receipt.partsResumed());
+            json.writeNumberField("bytesResumed", receipt.bytesResumed());
             json.writeNumberField("retries", receipt.retries());
             json.writeStringField("integrity", receipt.integrity().label());
             checksum(json, receipt.crc32c().base64());
@@ -96,6 +111,7 @@ final class JsonReport implements Report {
             seconds(json, "seconds", Duration.ofNanos(System.nanoTime() - startNanos));
             json.writeNumberField("parts", 0);
             json.writeNumberField("partsResumed", 0);
+            json.writeNumberField("bytesResumed", 0);
             json.writeNumberField("retries", 0);
             // All that was compared now is the size and the stamp; what the store checked, it checked then.
             json.writeStringField("integrity", Integrity.SIZE.label());

@@ -12,13 +12,21 @@ final class Progress implements TransferListener {
      * How far a transfer is.
      *
      * @param totalBytes the file's size
-     * @param storedBytes what the store has acknowledged
+     * @param storedBytes what the store has
+     * @param movedBytes how much of that was sent by this transfer
      * @param elapsedNanos time since the plan was made
      * @param reading parts whose bytes are being read
      * @param sending parts that are read, and not acknowledged yet
      * @param retries failed attempts so far
      */
-    record Snapshot(long totalBytes, long storedBytes, long elapsedNanos, int reading, int sending, int retries) {
+    record Snapshot(
+            long totalBytes,
+            long storedBytes,
+            long movedBytes,
+            long elapsedNanos,
+            int reading,
+            int sending,
+            int retries) {
 
         /** Which end the other one waits for: the one with more parts in its hands. */
         String waitingOn() {
@@ -26,7 +34,7 @@ final class Progress implements TransferListener {
         }
 
         double bytesPerSecond() {
-            return elapsedNanos == 0 ? 0 : storedBytes * 1e9 / elapsedNanos;
+            return elapsedNanos == 0 ? 0 : movedBytes * 1e9 / elapsedNanos;
         }
     }
 
@@ -34,6 +42,7 @@ final class Progress implements TransferListener {
     private @Nullable Long startNanos;
     private long totalBytes;
     private long storedBytes;
+    private long movedBytes;
     private int reading;
     private int sending;
     private int retries;
@@ -57,7 +66,14 @@ final class Progress implements TransferListener {
             case TransferEvent.PartStored stored -> {
                 sending = Math.max(0, sending - 1);
                 storedBytes += stored.part().length();
+                movedBytes += stored.part().length();
             }
+            case TransferEvent.PartProven proven -> {
+                sending = Math.max(0, sending - 1);
+                storedBytes += proven.part().length();
+            }
+            case TransferEvent.Resumed resumed -> storedBytes += resumed.bytes();
+            case TransferEvent.NotResumed not -> {}
             case TransferEvent.Retried retried -> retries++;
             case TransferEvent.Finished finished -> {}
         }
@@ -67,6 +83,13 @@ final class Progress implements TransferListener {
     synchronized @Nullable Snapshot snapshot() {
         return startNanos == null
                 ? null
-                : new Snapshot(totalBytes, storedBytes, nanoTime.getAsLong() - startNanos, reading, sending, retries);
+                : new Snapshot(
+                        totalBytes,
+                        storedBytes,
+                        movedBytes,
+                        nanoTime.getAsLong() - startNanos,
+                        reading,
+                        sending,
+                        retries);
     }
 }

@@ -28,6 +28,12 @@ final class TextReport implements Report {
         if (event instanceof TransferEvent.Planned planned) {
             result(Wording.plan(planned.source(), planned.target(), planned.plan()));
         }
+        if (event instanceof TransferEvent.Resumed resumed) {
+            result(Wording.resumed(resumed));
+        }
+        if (event instanceof TransferEvent.NotResumed not) {
+            result(Wording.printable(not.reason()));
+        }
         progress.on(event);
     }
 

@@ -1,6 +1,7 @@
 package dev.crossdock.cli;
 
 import dev.crossdock.Integrity;
+import dev.crossdock.Resume;
 import dev.crossdock.TransferOptions;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -62,6 +63,15 @@ final class TransferChoices {
                     "The least that the store must confirm: full-object, part or size (default: ${DEFAULT-VALUE}).")
     private Integrity requireIntegrity = Integrity.PART;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            converter = ResumeWord.class,
+            description = "Whether to go on where an earlier run broke off: auto; verify reads what is stored again;"
+                    + " never (default: ${DEFAULT-VALUE}).")
+    private Resume resume = Resume.AUTO;
+
     long memoryBytes() {
         return memoryBytes;
     }
@@ -71,7 +81,8 @@ final class TransferChoices {
                 .withInFlightParts(inFlightParts.orElse(0))
                 .withNoClobber(noClobber)
                 .withAlways(always)
-                .withRequireIntegrity(requireIntegrity);
+                .withRequireIntegrity(requireIntegrity)
+                .withResume(resume);
         if (partSizeBytes.isPresent()) {
             options = options.withPartSizeBytes(partSizeBytes.getAsLong());
         }
@@ -79,6 +90,12 @@ final class TransferChoices {
             options = options.withBandwidthBytesPerSecond(bandwidthBytesPerSecond);
         }
         return options;
+    }
+
+    static final class ResumeWord extends Amounts.Word<Resume> {
+        ResumeWord() {
+            super(Resume.class);
+        }
     }
 
     static final class IntegrityWord extends Amounts.Word<Integrity> {

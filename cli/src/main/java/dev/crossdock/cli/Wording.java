@@ -3,6 +3,7 @@ package dev.crossdock.cli;
 import dev.crossdock.ByteSize;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.SourceLocation;
+import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
 import java.util.Locale;
@@ -20,6 +21,13 @@ final class Wording {
                 : count(plan.parts(), "part", "parts") + " of " + ByteSize.format(plan.partSizeBytes());
         return printable(source + " → " + target) + "   " + ByteSize.format(plan.sizeBytes()) + ", " + parts + ", "
                 + count(plan.connections(), "connection", "connections");
+    }
+
+    /** {@code Going on with an unfinished upload: 900 parts (7.3 GiB) are stored already}. */
+    static String resumed(TransferEvent.Resumed upload) {
+        return "Going on with an unfinished upload: " + count(upload.parts(), "part", "parts") + " ("
+                + ByteSize.format(upload.bytes()) + ") " + (upload.parts() == 1 ? "is" : "are")
+                + " stored already and not sent again";
     }
 
     /** {@code ✓ 10.0 GiB in 26.1 s (412 MB/s) · integrity … · 0 retries · memory 131 MiB · disk 0 B}. */

@@ -61,7 +61,17 @@ final class JsonReportTest {
     @Test
     void endsWithEverythingThatIsKnown() {
         report.completed(new TransferReceipt(
-                SOURCE, TARGET, 20, Duration.ofSeconds(2), 2, 1, Integrity.FULL_OBJECT, new Crc32c(12345), "\"e-2\""));
+                SOURCE,
+                TARGET,
+                20,
+                Duration.ofSeconds(2),
+                2,
+                0,
+                0,
+                1,
+                Integrity.FULL_OBJECT,
+                new Crc32c(12345),
+                "\"e-2\""));
         assertThat(lines()).hasSize(1);
         assertThat(lines().get(0))
                 .startsWith("{\"event\":\"finished\",\"source\":")
@@ -71,6 +81,7 @@ final class JsonReportTest {
                         "\"seconds\":2.0,",
                         "\"parts\":2,",
                         "\"partsResumed\":0,",
+                        "\"bytesResumed\":0,",
                         "\"retries\":1,",
                         "\"integrity\":\"full-object\"",
                         "\"checksum\":{\"algorithm\":\"crc32c\",\"value\":\"AAAwOQ==\"}",

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProgressLineTest {
 
     private static final Progress.Snapshot MIDWAY =
-            new Progress.Snapshot(10_737_418_240L, 6_657_300_000L, 16_158_000_000L, 4, 3, 0);
+            new Progress.Snapshot(10_737_418_240L, 6_657_300_000L, 6_657_300_000L, 16_158_000_000L, 4, 3, 0);
 
     @Test
     void drawsABarWithWhatEachEndDoes() {
@@ -44,7 +44,7 @@ final class ProgressLineTest {
 
     @Test
     void hasNoEstimateBeforeTheFirstPart() {
-        assertThat(ProgressLine.plain(new Progress.Snapshot(1 << 20, 0, 1, 1, 0, 2)))
+        assertThat(ProgressLine.plain(new Progress.Snapshot(1 << 20, 0, 0, 1, 1, 0, 2)))
                 .isEqualTo(
                         "0% of 1.0 MiB · 0 B  0.0 MB/s  ETA ? · reading 1 · sending 0 · waiting on: source · 2 retries");
     }
@@ -73,7 +73,7 @@ final class ProgressLineTest {
         progress.on(new TransferEvent.PartStored(first, Duration.ZERO, Integrity.PART));
         clock.set(5);
         Progress.Snapshot snapshot = Objects.requireNonNull(progress.snapshot());
-        assertThat(snapshot).isEqualTo(new Progress.Snapshot(20, 10, 5, 0, 1, 0));
+        assertThat(snapshot).isEqualTo(new Progress.Snapshot(20, 10, 10, 5, 0, 1, 0));
         assertThat(snapshot.waitingOn()).isEqualTo("store");
     }
 }

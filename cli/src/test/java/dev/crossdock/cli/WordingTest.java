@@ -75,6 +75,6 @@ final class WordingTest {
 
     private static TransferReceipt receipt(long bytes, Duration elapsed, int retries) {
         return new TransferReceipt(
-                SOURCE, TARGET, bytes, elapsed, 1, retries, Integrity.FULL_OBJECT, new Crc32c(12345), "\"e\"");
+                SOURCE, TARGET, bytes, elapsed, 1, 0, 0, retries, Integrity.FULL_OBJECT, new Crc32c(12345), "\"e\"");
     }
 }

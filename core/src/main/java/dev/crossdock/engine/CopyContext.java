@@ -11,7 +11,11 @@ import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferPlan;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is settled about one transfer before its first byte is read. */
+/**
+ * Everything that is settled about one transfer before its first byte is read.
+ *
+ * @param store the transfer's share of the store, whose requests end when the transfer is stopped
+ */
 record CopyContext(
         SourceFile source,
         FileStat stat,
@@ -23,10 +27,31 @@ record CopyContext(
         MemoryBudget budget,
         Pace pace,
         Publication publication,
+        Leftovers leftovers,
         Retries retries,
         Events events,
         StopSignal stop,
         Waits waits) {
+
+    /** The same transfer, with the file cut otherwise. */
+    CopyContext withPlan(TransferPlan other) {
+        return new CopyContext(
+                source,
+                stat,
+                store,
+                target,
+                spec,
+                other,
+                options,
+                budget,
+                pace,
+                publication,
+                leftovers,
+                retries,
+                events,
+                stop,
+                waits);
+    }
 
     /** Looks at the source once more: what was read is only worth publishing if it is still the same version. */
     void requireUnchanged() throws TransferException {

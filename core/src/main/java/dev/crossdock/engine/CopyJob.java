@@ -35,6 +35,8 @@ final class CopyJob {
     private final StopSignal stop;
     private final Events events;
     private final Retries retries;
+    private final Leftovers leftovers;
+    private final RandomGenerator random;
     private final long startedNanos;
 
     CopyJob(
@@ -56,6 +58,8 @@ final class CopyJob {
         this.stop = new StopSignal(waits);
         this.events = new Events(listener, waits);
         this.retries = new Retries(policy, random, stop, events, waits);
+        this.leftovers = new Leftovers(store, target, retries);
+        this.random = random;
         this.startedNanos = waits.nanoTime();
     }
 
@@ -66,22 +70,25 @@ final class CopyJob {
     /** Does the whole transfer. Throws only what is a defect. */
     TransferOutcome run() {
         TransferOutcome outcome;
+        ObjectStore share = store.share();
         try {
-            outcome = copy();
+            stop.onStop(share::close);
+            outcome = swept(copy(share));
         } catch (Publication.Unclear unclear) {
-            outcome = new TransferOutcome.Unconfirmed(unclear.why());
+            outcome = new TransferOutcome.Unconfirmed(sweptAfter(unclear.why()));
         } catch (TransferException failure) {
-            outcome = new TransferOutcome.Failed(failure);
+            outcome = new TransferOutcome.Failed(sweptAfter(failure), leftovers.kept());
         } finally {
             source.close();
+            share.close();
         }
         events.tell(new TransferEvent.Finished(outcome));
         return outcome;
     }
 
-    private TransferOutcome copy() throws TransferException, Publication.Unclear {
+    private TransferOutcome copy(ObjectStore share) throws TransferException, Publication.Unclear {
         stop.onStop(source::close);
-        StoreLook look = new StoreLook();
+        TargetLook look = new TargetLook(share, target, retries);
         Waits.Task looking = waits.spawn("look-at-target", look);
         FileStat stat;
         try {
@@ -93,11 +100,12 @@ final class CopyJob {
             looking.join();
         }
         SourceIdentity identity = SourceIdentity.of(source.location(), stat);
-        TransferPlan plan = new PartPlanner(store.limits(), budget.totalBytes())
-                .plan(stat.sizeBytes(), identity, options, source.expect(stat.sizeBytes()));
-        events.tell(new TransferEvent.Planned(source.location(), target, plan));
+        PartPlanner planner = new PartPlanner(share.limits(), budget.totalBytes());
+        int connections = source.expect(stat.sizeBytes());
+        TransferPlan plan = planner.plan(stat.sizeBytes(), identity, options, source.access(), connections);
         Optional<StoredObject> before = look.result();
         if (before.isPresent() && !options.always() && isVersion(before.get(), identity, stat)) {
+            events.tell(new TransferEvent.Planned(source.location(), target, plan));
             return new TransferOutcome.AlreadyThere(source.location(), target, before.get());
         }
         if (before.isPresent() && options.noClobber()) {
@@ -107,7 +115,7 @@ final class CopyJob {
         CopyContext context = new CopyContext(
                 source,
                 stat,
-                store,
+                share,
                 target,
                 spec,
                 plan,
@@ -115,29 +123,69 @@ final class CopyJob {
                 budget,
                 new Pace(options.bandwidthBytesPerSecond(), waits),
                 new Publication(store, target, spec, before, retries),
+                leftovers,
                 retries,
                 events,
                 stop,
                 waits);
-        return completed(plan, plan.singleRequest() ? new SinglePut(context).copy() : multipart(context));
+        Optional<Begun> earlier = Optional.empty();
+        if (stat.sizeBytes() > share.limits().minPartBytes()) {
+            earlier = new UploadSearch(context, planner, random).find();
+        }
+        TransferPlan settled = earlier.map(Begun::plan).orElse(plan);
+        events.tell(new TransferEvent.Planned(source.location(), target, settled));
+        earlier.ifPresent(begun -> events.tell(new TransferEvent.Resumed(
+                begun.upload().uploadId(), begun.proven().size(), begun.provenBytes())));
+        if (earlier.isEmpty() && plan.singleRequest()) {
+            return completed(new SinglePut(context).copy());
+        }
+        return inParts(context, earlier);
     }
 
     /**
-     * An upload that vanishes in mid-flight was cut by a lifecycle rule or ended by somebody: one fresh start is tried.
+     * An upload that vanishes in mid-flight was completed by another transfer of the same version, cut by a lifecycle
+     * rule, or ended by somebody: if the object is not there, one fresh start is tried.
      */
-    private Proof multipart(CopyContext context) throws TransferException, Publication.Unclear {
+    private TransferOutcome inParts(CopyContext context, Optional<Begun> earlier)
+            throws TransferException, Publication.Unclear {
         try {
-            return new MultipartCopy(context).copy();
+            return completed(new MultipartCopy(context, earlier.isPresent() ? earlier.get() : begin(context)).copy());
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD) {
                 throw e;
             }
+            Optional<StoredObject> finished = context.publication().byAnother();
+            if (finished.isPresent()) {
+                return new TransferOutcome.AlreadyThere(source.location(), target, finished.get());
+            }
             retries.again("upload the file", e);
-            return new MultipartCopy(context).copy();
+            return completed(new MultipartCopy(context, begin(context)).copy());
         }
     }
 
-    private TransferOutcome completed(TransferPlan plan, Proof proof) throws IntegrityException {
+    private static Begun begin(CopyContext context) throws TransferException {
+        return Begun.fresh(context.leftovers().begin(context.store(), context.spec()), context.plan());
+    }
+
+    private TransferOutcome swept(TransferOutcome outcome) {
+        try {
+            leftovers.sweep();
+        } catch (TransferException e) {
+            events.tell(new TransferEvent.Retried("abort what was begun without an answer", 1, Duration.ZERO, e));
+        }
+        return outcome;
+    }
+
+    private TransferException sweptAfter(TransferException failure) {
+        try {
+            leftovers.sweep();
+        } catch (TransferException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private TransferOutcome completed(Proof proof) throws IntegrityException {
         Integrity reached = proof.receipt().integrity();
         if (!reached.satisfies(options.requireIntegrity())) {
             throw IntegrityException.ofObject(
@@ -150,9 +198,11 @@ final class CopyJob {
         return new TransferOutcome.Completed(new TransferReceipt(
                 source.location(),
                 target,
-                plan.sizeBytes(),
+                proof.bytes(),
                 Duration.ofNanos(waits.nanoTime() - startedNanos),
-                plan.parts(),
+                proof.parts(),
+                proof.partsResumed(),
+                proof.bytesResumed(),
                 retries.total(),
                 reached,
                 proof.whole(),
@@ -180,34 +230,5 @@ final class CopyJob {
                 StoreException.Kind.TARGET_EXISTS,
                 "There is an object at " + target + " already.",
                 "leave --no-clobber out to replace it");
-    }
-
-    /** Looks at the target while the source is being connected to: neither needs the other. */
-    private final class StoreLook implements Runnable {
-
-        private Optional<StoredObject> found = Optional.empty();
-        private Optional<Throwable> failure = Optional.empty();
-
-        @Override
-        public void run() {
-            try {
-                found = retries.run("look at the target", () -> store.find(target));
-            } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.FORBIDDEN) {
-                    failure = Optional.of(e);
-                }
-                // May write but not read: less is recognised, and the transfer goes on.
-            } catch (TransferException | RuntimeException | Error e) {
-                failure = Optional.of(e);
-            }
-        }
-
-        /** Called after the look has ended. */
-        Optional<StoredObject> result() throws TransferException {
-            if (failure.isPresent()) {
-                throw StopSignal.asThrown(failure.get());
-            }
-            return found;
-        }
     }
 }

@@ -70,12 +70,14 @@ public final class Crossdock {
         StopSignal never = new StopSignal(waits);
         Retries retries = new Retries(policy, random, never, new Events(TransferListener.NONE, waits), waits);
         FileStat stat = CopyJob.statRegular(source, retries);
+        int connections = source.expect(stat.sizeBytes());
         return new PartPlanner(store.limits(), budget.totalBytes())
                 .plan(
                         stat.sizeBytes(),
                         SourceIdentity.of(source.location(), stat),
                         options,
-                        source.expect(stat.sizeBytes()));
+                        source.access(),
+                        connections);
     }
 
     /**

@@ -1,19 +1,23 @@
 package dev.crossdock.engine;
 
 import dev.crossdock.ByteSize;
+import dev.crossdock.CancelledException;
 import dev.crossdock.Crc32c;
 import dev.crossdock.Integrity;
 import dev.crossdock.IntegrityException;
+import dev.crossdock.KeptUpload;
 import dev.crossdock.ObjectReceipt;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.PlanException;
+import dev.crossdock.Resume;
+import dev.crossdock.SourceException;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferException;
+import dev.crossdock.TransferPlan;
 import dev.crossdock.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a file in parts: as many at once as there is memory for, each on its own thread from READ to acknowledgement.
@@ -22,35 +26,35 @@ import org.jspecify.annotations.Nullable;
 final class MultipartCopy {
 
     private final CopyContext context;
+    private final TransferPlan plan;
+    private final Upload upload;
     /** Ends this upload; the transfer's own signal fires it too. */
     private final StopSignal stop;
 
-    private final Waits.Monitor monitor;
-    private final @Nullable PartReceipt[] receipts;
-    private int nextPartNumber = 1;
+    private final PartsOfUpload parts;
+    private boolean gone;
 
-    MultipartCopy(CopyContext context) {
-        this.context = context;
+    MultipartCopy(CopyContext context, Begun begun) {
+        this.plan = begun.plan();
+        this.context = context.withPlan(plan);
+        this.upload = begun.upload();
         this.stop = new StopSignal(context.waits());
-        this.monitor = context.waits().newMonitor();
-        this.receipts = new PartReceipt[context.plan().parts()];
+        this.parts = new PartsOfUpload(begun, context.waits());
     }
 
-    /** Begins an upload, fills and completes it. An upload that is not completed is aborted. */
+    /** Fills and completes the upload. One that is not completed is aborted, or kept to be gone on with. */
     Proof copy() throws TransferException, Publication.Unclear {
-        Upload upload = context.retries()
-                .run("begin the upload", () -> context.store().begin(context.target(), context.spec()));
         Runnable follow = () ->
                 stop.stop(Optional.<Throwable>ofNullable(context.stop().cause()).orElseThrow());
         context.stop().onStop(follow);
         stop.onStop(upload::interrupt);
         try {
-            requireProvable(upload);
-            moveParts(upload);
+            requireProvable();
+            moveParts();
             context.requireUnchanged();
-            return complete(upload);
+            return complete();
         } catch (TransferException | RuntimeException | Error e) {
-            abort(upload, e);
+            giveUp(e);
             throw e;
         } finally {
             context.stop().forget(follow);
@@ -58,43 +62,37 @@ final class MultipartCopy {
     }
 
     /** A part that is cut through may end below what is required; better to know that before a byte moves. */
-    private void requireProvable(Upload upload) throws PlanException {
+    private void requireProvable() throws PlanException {
         Integrity required = context.options().requireIntegrity();
-        if (context.plan().cutThrough()
+        if (plan.cutThrough()
                 && required.satisfies(Integrity.PART)
                 && !upload.cutThroughIntegrity().satisfies(Integrity.PART)) {
             throw new PlanException(
-                    "Parts of " + ByteSize.format(context.plan().partSizeBytes())
+                    "Parts of " + ByteSize.format(plan.partSizeBytes())
                             + " are too large to be held in memory, and this store can't confirm parts that are sent"
                             + " while they are read.",
                     "give more memory (--memory "
-                            + ByteSize.format(4 * context.plan().partSizeBytes())
-                                    .replace(" ", "")
+                            + ByteSize.format(4 * plan.partSizeBytes()).replace(" ", "")
                             + ") or require less (--require-integrity size)");
         }
     }
 
-    private void moveParts(Upload upload) throws TransferException {
+    private void moveParts() throws TransferException {
+        ReadingOrder order = new ReadingOrder(context.source(), parts.toMove(), context.waits());
         List<Waits.Task> workers = new ArrayList<>();
-        for (int i = 0; i < context.plan().inFlightParts(); i++) {
-            workers.add(context.waits().spawn("part-" + i, () -> movePartsUntilDone(upload)));
+        for (int i = 0; i < plan.inFlightParts(); i++) {
+            workers.add(context.waits().spawn("part-" + i, () -> movePartsUntilDone(order)));
         }
         workers.forEach(Waits.Task::join);
         stop.check();
         requireIntegrity();
     }
 
-    private void movePartsUntilDone(Upload upload) {
-        PartMover mover = new PartMover(context, stop, upload);
+    private void movePartsUntilDone(ReadingOrder order) {
+        PartMover mover = new PartMover(context, stop, upload, order);
         try {
-            for (int part = takeNext(); part != 0 && !stop.stopped(); part = takeNext()) {
-                PartReceipt receipt = mover.move(context.plan().part(part));
-                monitor.lock();
-                try {
-                    receipts[part - 1] = receipt;
-                } finally {
-                    monitor.unlock();
-                }
+            for (int part = order.takeNext(); part != 0 && !stop.stopped(); part = order.takeNext()) {
+                parts.moved(mover.move(plan.part(part), parts.unproven(part)));
             }
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.NO_SUCH_UPLOAD) {
@@ -114,27 +112,9 @@ final class MultipartCopy {
         }
     }
 
-    /** The next part that nobody has taken; 0 if there is none. */
-    private int takeNext() {
-        monitor.lock();
-        try {
-            return nextPartNumber > receipts.length ? 0 : nextPartNumber++;
-        } finally {
-            monitor.unlock();
-        }
-    }
-
-    private Integrity partsIntegrity() {
-        Integrity level = Integrity.PART;
-        for (PartReceipt receipt : allReceipts()) {
-            level = level.and(receipt.integrity());
-        }
-        return level;
-    }
-
     private void requireIntegrity() throws IntegrityException {
         if (context.options().requireIntegrity().satisfies(Integrity.PART)
-                && !partsIntegrity().satisfies(Integrity.PART)) {
+                && !parts.integrity().satisfies(Integrity.PART)) {
             throw IntegrityException.ofObject(
                     "The store confirmed neither checksums nor MD5s of the parts of " + context.target() + ".",
                     "nothing was published; accept less with --require-integrity size",
@@ -142,40 +122,25 @@ final class MultipartCopy {
         }
     }
 
-    private List<PartReceipt> allReceipts() {
-        List<PartReceipt> all = new ArrayList<>(receipts.length);
-        for (PartReceipt receipt : receipts) {
-            if (receipt == null) {
-                throw new IllegalStateException("part " + (all.size() + 1) + " was never stored");
-            }
-            all.add(receipt);
-        }
-        return all;
-    }
-
-    private Proof complete(Upload upload) throws TransferException, Publication.Unclear {
-        List<PartReceipt> parts = allReceipts();
-        Crc32c whole = Crc32c.EMPTY;
-        for (PartReceipt part : parts) {
-            whole = whole.then(part.crc32c(), part.part().length());
-        }
-        Crc32c sum = whole;
+    private Proof complete() throws TransferException, Publication.Unclear {
+        List<PartReceipt> all = parts.all();
+        Crc32c whole = parts.wholeCrc32c();
         try {
             ObjectReceipt receipt = context.publication()
-                    .publish("complete the upload", () -> upload.complete(parts, sum), sum, partsIntegrity());
-            return new Proof(receipt, sum);
+                    .publish("complete the upload", () -> upload.complete(all, whole), whole, parts.integrity());
+            return parts.proof(receipt);
         } catch (Publication.Unclear unclear) {
-            return settled(upload, sum, unclear);
+            return settled(whole, unclear);
         }
     }
 
     /** Makes sure that nothing can publish the upload any more, and then looks what became of it. */
-    private Proof settled(Upload upload, Crc32c whole, Publication.Unclear unclear)
-            throws TransferException, Publication.Unclear {
+    private Proof settled(Crc32c whole, Publication.Unclear unclear) throws TransferException, Publication.Unclear {
         Optional<ObjectReceipt> receipt;
         try {
-            abortUntilGone(upload);
-            receipt = context.publication().settle(whole, partsIntegrity());
+            abortUntilGone();
+            gone = true;
+            receipt = context.publication().settle(whole, parts.integrity());
         } catch (TransferException e) {
             unclear.why().addSuppressed(e);
             throw unclear;
@@ -183,19 +148,48 @@ final class MultipartCopy {
         if (receipt.isEmpty()) {
             throw unclear.why();
         }
-        return new Proof(receipt.get(), whole);
+        return parts.proof(receipt.get());
     }
 
-    private void abort(Upload upload, Throwable because) {
+    /** Keeps the upload if the same transfer can go on with it later, else aborts it until it is gone. */
+    private void giveUp(Throwable because) {
         upload.interrupt();
+        if (gone) {
+            return;
+        }
+        if (mayBeResumed(because)) {
+            context.leftovers().keep(new KeptUpload(upload.uploadId(), parts.stored(), plan.parts()));
+            return;
+        }
         try {
-            abortUntilGone(upload);
+            abortUntilGone();
         } catch (TransferException e) {
             because.addSuppressed(e);
         }
     }
 
-    private void abortUntilGone(Upload upload) throws TransferException {
+    /** What is stored is of use later unless the source, the store's copy of it or the whole idea was wrong. */
+    private boolean mayBeResumed(Throwable because) {
+        if (context.options().resume() == Resume.NEVER || parts.stored() == 0) {
+            return false;
+        }
+        return switch (because) {
+            case CancelledException cancelled -> true;
+            case StoreException store ->
+                switch (store.kind()) {
+                    case NO_SUCH_UPLOAD, NO_SUCH_BUCKET, TARGET_EXISTS -> false;
+                    case AUTHENTICATION, FORBIDDEN, REJECTED, THROTTLED, UNAVAILABLE, UNREACHABLE, NO_ANSWER -> true;
+                };
+            case SourceException source ->
+                switch (source.kind()) {
+                    case AUTHENTICATION, NETWORK -> true;
+                    case HOST_KEY, NOT_FOUND, UNREADABLE, CHANGED, PROTOCOL -> false;
+                };
+            default -> false;
+        };
+    }
+
+    private void abortUntilGone() throws TransferException {
         context.retries().evenIfStopped().run("abort the upload", () -> {
             upload.abort();
             return upload;

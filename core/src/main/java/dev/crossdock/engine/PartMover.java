@@ -2,16 +2,28 @@ package dev.crossdock.engine;
 
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.Upload;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one part after the other: lease, read, send, give back. A part that the store refused for now is sent again from
- * memory; if the pause is long, its memory is given to others and the range is read again.
+ * memory; if the pause is long, its memory is given to others and the range is read again, unless that is impossible.
+ *
+ * <p>Used by one thread.
  */
 final class PartMover {
+
+    /**
+     * A part that is stored.
+     *
+     * @param sent whether it was sent; false if the store had it and it was only read again
+     */
+    record Moved(PartReceipt receipt, boolean sent) {}
 
     /** A pause longer than this is a waste of memory. */
     private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
@@ -20,22 +32,39 @@ final class PartMover {
     private final StopSignal stop;
     private final Upload upload;
     private final PartReader reader;
+    private final ReadingOrder order;
 
-    PartMover(CopyContext context, StopSignal stop, Upload upload) {
+    PartMover(CopyContext context, StopSignal stop, Upload upload, ReadingOrder order) {
         this.context = context;
         this.stop = stop;
         this.upload = upload;
         this.reader = new PartReader(context, stop);
+        this.order = order;
     }
 
-    PartReceipt move(PartRange part) throws TransferException {
+    /**
+     * Has a part stored.
+     *
+     * @param stored what the upload holds under its number already and nobody vouches for; null if nothing. It is read
+     *     again, and sent again only if it differs
+     */
+    Moved move(PartRange part, @Nullable StoredPart stored) throws TransferException {
         Retries.Attempts attempts = context.retries().of("move part " + part.partNumber());
+        StoredPart unproven = stored;
         while (true) {
-            context.pace().take(part.length(), stop);
             Duration pause;
+            order.awaitTurn(part.partNumber(), stop);
+            context.pace().take(part.length(), stop);
             try (BlockLease lease = context.budget().reserve(blocks(), stop)) {
                 if (!context.plan().cutThrough()) {
-                    return hold(part, lease, attempts);
+                    return hold(part, unproven, lease, attempts);
+                }
+                if (unproven != null) {
+                    Optional<Moved> same = compareWhileReading(part, unproven, lease);
+                    if (same.isPresent()) {
+                        return same.get();
+                    }
+                    unproven = null;
                 }
                 return cutThrough(part, lease);
             } catch (LongPause e) {
@@ -54,18 +83,27 @@ final class PartMover {
         return MemoryBudget.blocksFor(context.plan().reservedBytesPerPart());
     }
 
-    private PartReceipt hold(PartRange part, BlockLease lease, Retries.Attempts attempts)
+    private Moved hold(PartRange part, @Nullable StoredPart unproven, BlockLease lease, Retries.Attempts attempts)
             throws TransferException, LongPause {
         RangeBuffer buffer = new RangeBuffer(part.bytes(), lease.blocks());
-        reader.fill(part, buffer, attempts);
+        long started = readingStarts(part);
+        reader.fill(buffer, attempts);
+        readingEnds(part, started);
+        order.wasRead(part.partNumber());
+        if (unproven != null) {
+            Optional<PartReceipt> same = upload.compare(part, unproven, buffer);
+            if (same.isPresent()) {
+                return proven(part, same.get(), started);
+            }
+        }
         while (true) {
             stop.check();
             try {
-                long started = context.waits().nanoTime();
-                return stored(part, upload.put(part, buffer), started);
+                long sending = context.waits().nanoTime();
+                return stored(part, upload.put(part, buffer), sending);
             } catch (TransferException failure) {
                 Duration pause = attempts.nextPause(failure);
-                if (pause.compareTo(LONG_PAUSE) > 0) {
+                if (pause.compareTo(LONG_PAUSE) > 0 && !order.ascending()) {
                     throw new LongPause(pause);
                 }
                 stop.pause(pause);
@@ -73,17 +111,40 @@ final class PartMover {
         }
     }
 
-    private PartReceipt cutThrough(PartRange part, BlockLease lease) throws TransferException {
-        context.events().tell(new TransferEvent.PartReading(part));
-        long started = context.waits().nanoTime();
+    private Optional<Moved> compareWhileReading(PartRange part, StoredPart unproven, BlockLease lease)
+            throws TransferException {
+        long started = readingStarts(part);
+        Optional<PartReceipt> same =
+                upload.compare(part, unproven, new CutThroughBody(context.source(), part, lease.blocks()));
+        readingEnds(part, started);
+        return same.map(receipt -> proven(part, receipt, started));
+    }
+
+    private Moved cutThrough(PartRange part, BlockLease lease) throws TransferException {
+        long started = readingStarts(part);
         PartReceipt receipt = upload.put(part, new CutThroughBody(context.source(), part, lease.blocks()));
-        context.events().tell(new TransferEvent.PartRead(part, since(started)));
+        readingEnds(part, started);
+        order.wasRead(part.partNumber());
         return stored(part, receipt, started);
     }
 
-    private PartReceipt stored(PartRange part, PartReceipt receipt, long startedNanos) {
+    private long readingStarts(PartRange part) {
+        context.events().tell(new TransferEvent.PartReading(part));
+        return context.waits().nanoTime();
+    }
+
+    private void readingEnds(PartRange part, long startedNanos) {
+        context.events().tell(new TransferEvent.PartRead(part, since(startedNanos)));
+    }
+
+    private Moved stored(PartRange part, PartReceipt receipt, long startedNanos) {
         context.events().tell(new TransferEvent.PartStored(part, since(startedNanos), receipt.integrity()));
-        return receipt;
+        return new Moved(receipt, true);
+    }
+
+    private Moved proven(PartRange part, PartReceipt receipt, long startedNanos) {
+        context.events().tell(new TransferEvent.PartProven(part, since(startedNanos)));
+        return new Moved(receipt, false);
     }
 
     private Duration since(long startedNanos) {

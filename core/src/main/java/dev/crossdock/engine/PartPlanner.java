@@ -2,6 +2,7 @@ package dev.crossdock.engine;
 
 import dev.crossdock.ByteSize;
 import dev.crossdock.PlanException;
+import dev.crossdock.SourceFile;
 import dev.crossdock.SourceIdentity;
 import dev.crossdock.StoreLimits;
 import dev.crossdock.TransferOptions;
@@ -15,7 +16,8 @@ import dev.crossdock.TransferPlan;
  * four such parts would not fit it, more where 10,000 parts of 8 MiB would not hold the file. Only files of almost the
  * largest size there is get parts of the largest size there is, without a residue.
  *
- * <p>A part of at most a quarter of the budget is held in memory; a larger one is cut through.
+ * <p>A part of at most a quarter of the budget is held in memory; a larger one is cut through, unless the source can be
+ * read only once.
  */
 final class PartPlanner {
 
@@ -38,10 +40,12 @@ final class PartPlanner {
     }
 
     /**
+     * @param access in which order the source can be read: what can be read only once must be held until it is stored
      * @param connections with how many the source means to read; only noted
      * @throws PlanException if the file is too large for the store, or the budget too small for any part
      */
-    TransferPlan plan(long sizeBytes, SourceIdentity source, TransferOptions options, int connections)
+    TransferPlan plan(
+            long sizeBytes, SourceIdentity source, TransferOptions options, SourceFile.Access access, int connections)
             throws PlanException {
         requireEnoughMemory();
         if (sizeBytes > limits.maxObjectBytes()) {
@@ -55,13 +59,35 @@ final class PartPlanner {
             // A wished part larger than the file and than the memory: a single request would have to hold it all.
             partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(source.residueBytes()));
         }
+        return planFor(partSizeBytes, sizeBytes, options, access, connections);
+    }
+
+    /**
+     * The plan for an upload that was begun with parts of this size.
+     *
+     * @throws PlanException if the budget is too small for one
+     */
+    TransferPlan planFor(
+            long partSizeBytes, long sizeBytes, TransferOptions options, SourceFile.Access access, int connections)
+            throws PlanException {
         int parts = Math.max(1, Math.toIntExact(Math.ceilDiv(sizeBytes, partSizeBytes)));
-        boolean cutThrough = parts > 1 && roundedUp(partSizeBytes) > memoryBytes / 4;
+        boolean once = access == SourceFile.Access.ASCENDING;
+        if (once && parts > 1 && roundedUp(partSizeBytes) > memoryBytes) {
+            throw new PlanException(
+                    "A file that can be read only once must fit in memory part by part, and its parts have "
+                            + ByteSize.format(partSizeBytes) + ".",
+                    "give at least " + ByteSize.format(wholeMib(partSizeBytes)).replace(" ", "") + " (--memory)");
+        }
+        boolean cutThrough = parts > 1 && !once && roundedUp(partSizeBytes) > memoryBytes / 4;
         long reserved = parts == 1
                 ? roundedUp(sizeBytes)
                 : cutThrough ? roundedDown(memoryBytes / 4) : roundedUp(partSizeBytes);
         return new TransferPlan(
                 sizeBytes, partSizeBytes, parts, cutThrough, inFlight(parts, reserved, options), reserved, connections);
+    }
+
+    private static long wholeMib(long bytes) {
+        return Math.ceilDiv(bytes, MIB) * MIB;
     }
 
     private void requireEnoughMemory() throws PlanException {

@@ -132,6 +132,22 @@ final class Publication {
         return look instanceof Look.Ours ours ? Optional.of(ours.receipt) : Optional.empty();
     }
 
+    /**
+     * Whether another transfer has published the same version meanwhile. What was there before and looks the same does
+     * not count.
+     */
+    Optional<StoredObject> byAnother() throws TransferException {
+        Optional<StoredObject> found;
+        try {
+            found = retries.run("look at the object", () -> store.find(key));
+        } catch (StoreException e) {
+            return Optional.empty(); // may write but not read
+        }
+        return found.filter(object ->
+                        object.source().equals(Optional.of(spec.source())) && object.sizeBytes() == spec.sizeBytes())
+                .filter(object -> before.isEmpty() || !before.get().eTag().equals(object.eTag()));
+    }
+
     private Look judged(Optional<StoredObject> found, Crc32c whole, Integrity parts) {
         if (found.isEmpty() || !isOurs(found.get(), whole)) {
             return new Look.NotOurs();

@@ -26,7 +26,10 @@ final class SinglePut {
         context.pace().take(all.length(), stop);
         try (BlockLease lease = context.budget().reserve(MemoryBudget.blocksFor(all.length()), stop)) {
             RangeBuffer buffer = new RangeBuffer(new ByteRange(0, all.length()), lease.blocks());
-            new PartReader(context, stop).fill(all, buffer, context.retries().of("read the file"));
+            context.events().tell(new TransferEvent.PartReading(all));
+            long reading = context.waits().nanoTime();
+            new PartReader(context, stop).fill(buffer, context.retries().of("read the file"));
+            context.events().tell(new TransferEvent.PartRead(all, since(reading)));
             context.requireUnchanged();
             long started = context.waits().nanoTime();
             ObjectReceipt receipt = context.publication()
@@ -38,9 +41,12 @@ final class SinglePut {
                             },
                             buffer.crc32c(),
                             Integrity.SIZE);
-            Duration took = Duration.ofNanos(context.waits().nanoTime() - started);
-            context.events().tell(new TransferEvent.PartStored(all, took, receipt.integrity()));
-            return new Proof(receipt, buffer.crc32c());
+            context.events().tell(new TransferEvent.PartStored(all, since(started), receipt.integrity()));
+            return Proof.ofOneRequest(receipt, buffer.crc32c(), all.length());
         }
+    }
+
+    private Duration since(long startedNanos) {
+        return Duration.ofNanos(context.waits().nanoTime() - startedNanos);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crossdock.FileStat;
 import dev.crossdock.PartRange;
 import dev.crossdock.PlanException;
+import dev.crossdock.SourceFile;
 import dev.crossdock.SourceIdentity;
 import dev.crossdock.SourceLocation;
 import dev.crossdock.StoreLimits;
@@ -28,7 +29,7 @@ class PartPlannerTest {
     private static final long USUAL_PART = 8 * MIB + RESIDUE;
 
     private static TransferPlan plan(long size, long memory, TransferOptions options) throws PlanException {
-        return new PartPlanner(StoreLimits.S3, memory).plan(size, IDENTITY, options, 2);
+        return new PartPlanner(StoreLimits.S3, memory).plan(size, IDENTITY, options, SourceFile.Access.ANY_ORDER, 2);
     }
 
     private static TransferPlan plan(long size) throws PlanException {
@@ -154,9 +155,19 @@ class PartPlannerTest {
         PartPlanner planner = new PartPlanner(StoreLimits.S3, 64 * MIB);
         FileStat before = FileStat.regular(GIB, 1);
         FileStat after = FileStat.regular(GIB, 2);
-        assertThat(planner.plan(GIB, SourceIdentity.of(file, before), TransferOptions.defaults(), 1)
+        assertThat(planner.plan(
+                                GIB,
+                                SourceIdentity.of(file, before),
+                                TransferOptions.defaults(),
+                                SourceFile.Access.ANY_ORDER,
+                                1)
                         .partSizeBytes())
-                .isNotEqualTo(planner.plan(GIB, SourceIdentity.of(file, after), TransferOptions.defaults(), 1)
+                .isNotEqualTo(planner.plan(
+                                GIB,
+                                SourceIdentity.of(file, after),
+                                TransferOptions.defaults(),
+                                SourceFile.Access.ANY_ORDER,
+                                1)
                         .partSizeBytes());
     }
 }

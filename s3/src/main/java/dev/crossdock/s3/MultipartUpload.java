@@ -10,12 +10,14 @@ import dev.crossdock.PartBody;
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.StoreException;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.Upload;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -195,6 +197,11 @@ final class MultipartUpload implements Upload {
     @Override
     public ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException {
         return control.complete(key, spec, begun, parts, whole, everyPartConfirmed && memory.believesChecksums());
+    }
+
+    @Override
+    public Optional<PartReceipt> compare(PartRange part, StoredPart stored, PartBody body) throws TransferException {
+        return Optional.empty();
     }
 
     @Override

@@ -8,10 +8,13 @@ import dev.crossdock.PartBody;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreLimits;
 import dev.crossdock.StoredObject;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
+import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
@@ -73,6 +76,35 @@ public final class S3Store implements ObjectStore {
                 spec,
                 address,
                 store.control().begin(key, spec));
+    }
+
+    @Override
+    public List<UnfinishedUpload> unfinished(String bucket, String prefix) throws StoreException {
+        throw notYet();
+    }
+
+    @Override
+    public List<StoredPart> parts(UnfinishedUpload upload) throws StoreException {
+        throw notYet();
+    }
+
+    @Override
+    public Upload resume(UnfinishedUpload upload, ObjectSpec spec) throws StoreException {
+        throw notYet();
+    }
+
+    @Override
+    public void abort(UnfinishedUpload upload) throws StoreException {
+        throw notYet();
+    }
+
+    private static StoreException notYet() {
+        return new StoreException(StoreException.Kind.REJECTED, "Uploads can't be listed yet.", "");
+    }
+
+    @Override
+    public ObjectStore share() {
+        return new S3Store(settings);
     }
 
     private StorePlumbing plumbing() throws StoreException {

@@ -179,6 +179,11 @@ final class SftpSourceFile implements SourceFile {
     }
 
     @Override
+    public Access access() {
+        return Access.ANY_ORDER;
+    }
+
+    @Override
     public RangeRead read(ByteRange range, BlockSink sink) throws SourceException {
         FileStat first = requireVersion();
         if (range.end() > first.sizeBytes()) {

@@ -4,6 +4,7 @@ import dev.crossdock.ByteRange;
 import dev.crossdock.FileStat;
 import dev.crossdock.SourceException;
 import dev.crossdock.SourceException.Kind;
+import dev.crossdock.SourceFile;
 import dev.crossdock.SourceLocation;
 import dev.crossdock.playground.GeneratedBytes;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class FakeFile {
     private int statsUntilNext;
     private long heldFromByte = Long.MAX_VALUE;
     private int connections = 1;
+    private SourceFile.Access access = SourceFile.Access.ANY_ORDER;
     private boolean missing;
 
     private long bytesDelivered;
@@ -167,6 +169,11 @@ public final class FakeFile {
         state.run(() -> connections = count);
     }
 
+    /** The server lets the file be read from its beginning to its end, and no byte twice. */
+    public void readOnce() {
+        state.run(() -> access = SourceFile.Access.ASCENDING);
+    }
+
     // What was seen.
 
     /** What a stat would say now; it does not count as one. */
@@ -218,6 +225,10 @@ public final class FakeFile {
 
     int connections() {
         return state.get(() -> connections);
+    }
+
+    SourceFile.Access access() {
+        return state.get(() -> access);
     }
 
     FileStat askedForStat() throws SourceException {

@@ -47,6 +47,11 @@ public final class FakeSource implements SourceFile {
     }
 
     @Override
+    public Access access() {
+        return file.access();
+    }
+
+    @Override
     public RangeRead read(ByteRange range, BlockSink sink) throws SourceException {
         requireOpen();
         FileStat described = first.get();

@@ -11,7 +11,9 @@ import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.StoreLimits;
 import dev.crossdock.StoredObject;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
+import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import java.io.IOException;
 import java.util.HashMap;
@@ -60,7 +62,9 @@ public final class FakeStore implements ObjectStore {
         BEGIN,
         PUT_PART,
         COMPLETE,
-        ABORT
+        ABORT,
+        LIST_UPLOADS,
+        LIST_PARTS
     }
 
     /** When during a request a fault happens. */
@@ -85,6 +89,7 @@ public final class FakeStore implements ObjectStore {
     private StoreLimits limits = new StoreLimits(1, 5L << 30, 10_000);
     private Confirms confirms = Confirms.FULL_OBJECT;
     private Integrity cutThrough = Integrity.PART;
+    private long nowEpochSeconds = 1_800_000_000;
     private int begun;
     private int held;
     private boolean holding;
@@ -127,6 +132,11 @@ public final class FakeStore implements ObjectStore {
             cutThrough = wanted;
             return this;
         });
+    }
+
+    /** What the store's clock says, by which uploads are begun. */
+    public void clock(long epochSeconds) {
+        state.run(() -> nowEpochSeconds = epochSeconds);
     }
 
     /** There is no bucket of this name; any other exists. */
@@ -253,13 +263,17 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
+        return put(key, spec, body, () -> false);
+    }
+
+    ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body, BooleanSupplier ended) throws TransferException {
         faults.pass(Request.PUT, WHOLE, Moment.BEFORE);
         requireOpen();
         requireBucket(key);
         if (body.lengthBytes() != spec.sizeBytes()) {
             throw new IllegalArgumentException("a body of " + body.lengthBytes() + " bytes for " + spec);
         }
-        FakeIntake intake = take(Request.PUT, WHOLE, body, () -> false);
+        FakeIntake intake = take(Request.PUT, WHOLE, body, ended);
         Confirms level = state.get(() -> confirms);
         boolean equal = intake.crc32c().equals(body.crc32c());
         if (!equal && level.compares()) {
@@ -280,12 +294,56 @@ public final class FakeStore implements ObjectStore {
         requireOpen();
         requireBucket(key);
         FakeUpload upload = state.get(() -> {
-            FakeUpload fresh = new FakeUpload(this, "upload-" + ++begun, key, spec, confirms, cutThrough);
+            FakeUpload fresh = new FakeUpload(
+                    this, new UnfinishedUpload(key, "upload-" + ++begun, nowEpochSeconds), spec, confirms, cutThrough);
             uploads.put(fresh.uploadId(), fresh);
             return fresh;
         });
         faults.passPlain(Request.BEGIN, Moment.AFTER);
         return upload;
+    }
+
+    @Override
+    public List<UnfinishedUpload> unfinished(String bucket, String prefix) throws StoreException {
+        faults.passPlain(Request.LIST_UPLOADS, Moment.BEFORE);
+        requireOpen();
+        return state.get(() -> uploads.values().stream()
+                .map(FakeUpload::listed)
+                .filter(upload -> upload.key().bucket().equals(bucket)
+                        && upload.key().key().startsWith(prefix))
+                .toList());
+    }
+
+    @Override
+    public List<StoredPart> parts(UnfinishedUpload upload) throws StoreException {
+        faults.passPlain(Request.LIST_PARTS, Moment.BEFORE);
+        return known(upload).parts();
+    }
+
+    @Override
+    public Upload resume(UnfinishedUpload upload, ObjectSpec spec) throws StoreException {
+        return new FakeUpload(known(upload));
+    }
+
+    @Override
+    public void abort(UnfinishedUpload upload) throws StoreException {
+        faults.passPlain(Request.ABORT, Moment.BEFORE);
+        end(upload);
+        faults.passPlain(Request.ABORT, Moment.AFTER);
+    }
+
+    private FakeUpload known(UnfinishedUpload upload) throws StoreException {
+        requireOpen();
+        FakeUpload known = state.get(() -> uploads.get(upload.uploadId()));
+        if (known == null) {
+            throw new StoreException(Kind.NO_SUCH_UPLOAD, "There is no upload " + upload.uploadId() + ".", "");
+        }
+        return known;
+    }
+
+    @Override
+    public ObjectStore share() {
+        return new FakeShare(this);
     }
 
     @Override
@@ -333,11 +391,11 @@ public final class FakeStore implements ObjectStore {
         return intake;
     }
 
-    boolean isOpen(FakeUpload upload) {
+    boolean isOpen(UnfinishedUpload upload) {
         return state.get(() -> uploads.containsKey(upload.uploadId()));
     }
 
-    void end(FakeUpload upload) {
+    void end(UnfinishedUpload upload) {
         state.run(() -> uploads.remove(upload.uploadId()));
     }
 

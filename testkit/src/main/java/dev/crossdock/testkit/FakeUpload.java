@@ -3,7 +3,6 @@ package dev.crossdock.testkit;
 import dev.crossdock.Crc32c;
 import dev.crossdock.Integrity;
 import dev.crossdock.IntegrityException;
-import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectReceipt;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.PartBody;
@@ -12,41 +11,71 @@ import dev.crossdock.PartReceipt;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.StoreLimits;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
+import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import dev.crossdock.testkit.FakeStore.Confirms;
 import dev.crossdock.testkit.FakeStore.Moment;
 import dev.crossdock.testkit.FakeStore.Request;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An upload in parts to a {@link FakeStore}. */
 final class FakeUpload implements Upload {
 
     private final FakeStore store;
-    private final String uploadId;
-    private final ObjectKey key;
+    private final UnfinishedUpload listed;
     private final ObjectSpec spec;
     private final Confirms confirms;
     private final Integrity cutThrough;
-    private final Map<Integer, FakeObject> parts = new ConcurrentHashMap<>();
+    private final Map<Integer, FakeObject> parts;
     private volatile boolean interrupted;
 
-    FakeUpload(
-            FakeStore store, String uploadId, ObjectKey key, ObjectSpec spec, Confirms confirms, Integrity cutThrough) {
+    FakeUpload(FakeStore store, UnfinishedUpload listed, ObjectSpec spec, Confirms confirms, Integrity cutThrough) {
         this.store = store;
-        this.uploadId = uploadId;
-        this.key = key;
+        this.listed = listed;
         this.spec = spec;
         this.confirms = confirms;
         this.cutThrough = cutThrough;
+        this.parts = new ConcurrentHashMap<>();
+    }
+
+    /** The same upload, in the hands of somebody else. */
+    FakeUpload(FakeUpload begun) {
+        this.store = begun.store;
+        this.listed = begun.listed;
+        this.spec = begun.spec;
+        this.confirms = begun.confirms;
+        this.cutThrough = begun.cutThrough;
+        this.parts = begun.parts;
+    }
+
+    UnfinishedUpload listed() {
+        return listed;
+    }
+
+    /** What the store says of the parts it has. */
+    List<StoredPart> parts() {
+        return parts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(part -> new StoredPart(
+                        part.getKey(),
+                        part.getValue().sizeBytes(),
+                        part.getValue().eTag(),
+                        confirms.compares() ? Optional.of(part.getValue().crc32c()) : Optional.empty()))
+                .toList();
     }
 
     @Override
     public String uploadId() {
-        return uploadId;
+        return listed.uploadId();
     }
 
     @Override
@@ -93,11 +122,30 @@ final class FakeUpload implements Upload {
         if (confirms == Confirms.FULL_OBJECT && !object.crc32c().equals(whole)) {
             throw IntegrityException.ofObject("The parts put together have another checksum.", "try again", null);
         }
-        store.publish(key, spec, object);
-        store.end(this);
+        store.publish(listed.key(), spec, object);
+        store.end(listed);
         store.faults().pass(Request.COMPLETE, FakeFaults.ANY, Moment.AFTER);
         return new ObjectReceipt(
                 object.eTag(), confirms == Confirms.FULL_OBJECT ? Integrity.FULL_OBJECT : Integrity.SIZE);
+    }
+
+    @Override
+    public Optional<PartReceipt> compare(PartRange part, StoredPart stored, PartBody body) throws TransferException {
+        FakeObject there = parts.get(part.partNumber());
+        try {
+            body.writeTo(OutputStream.nullOutputStream());
+        } catch (TransferException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is written anywhere", e);
+        }
+        boolean same = there != null
+                && confirms != Confirms.SIZE
+                && there.eTag().equals(stored.eTag())
+                && there.crc32c().equals(body.crc32c());
+        return same
+                ? Optional.of(new PartReceipt(part, stored.eTag(), body.crc32c(), Integrity.PART))
+                : Optional.empty();
     }
 
     @Override
@@ -109,7 +157,7 @@ final class FakeUpload implements Upload {
     @Override
     public void abort() throws StoreException {
         store.faults().passPlain(Request.ABORT, Moment.BEFORE);
-        store.end(this);
+        store.end(listed);
         store.faults().passPlain(Request.ABORT, Moment.AFTER);
     }
 
@@ -134,8 +182,8 @@ final class FakeUpload implements Upload {
     }
 
     private void requireOpen() throws StoreException {
-        if (!store.isOpen(this)) {
-            throw new StoreException(Kind.NO_SUCH_UPLOAD, "There is no upload " + uploadId + ".", "start over");
+        if (!store.isOpen(listed)) {
+            throw new StoreException(Kind.NO_SUCH_UPLOAD, "There is no upload " + uploadId() + ".", "start over");
         }
     }
 }

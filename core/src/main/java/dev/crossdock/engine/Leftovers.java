@@ -1,0 +1,128 @@
+package dev.crossdock.engine;
+
+import dev.crossdock.KeptUpload;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.ObjectStore;
+import dev.crossdock.StoreException;
+import dev.crossdock.TransferException;
+import dev.crossdock.UnfinishedUpload;
+import dev.crossdock.Upload;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what a transfer may leave at the store: an upload that is kept to be resumed, and uploads that were begun without
+ * an answer. Used by the transfer's own thread.
+ *
+ * <p>A listing says nothing of an upload but its key, its name and when it was begun; so one whose Create got lost can't
+ * be told by itself from one that somebody else began in the same moment. It is aborted only if it was not there before,
+ * was begun no later than the one that got an answer, and has no part when the transfer is over.
+ */
+final class Leftovers {
+
+    private final ObjectStore store;
+    private final ObjectKey target;
+    private final Retries retries;
+    private Optional<Set<String>> namesBefore = Optional.empty();
+    private long begunBeforeEpochSeconds = Long.MAX_VALUE;
+    private int lostCreates;
+    private @Nullable KeptUpload kept;
+
+    Leftovers(ObjectStore store, ObjectKey target, Retries retries) {
+        this.store = store;
+        this.target = target;
+        this.retries = retries;
+    }
+
+    /** Lists the unfinished uploads of the target. Called before any is begun. */
+    List<UnfinishedUpload> listBefore() throws TransferException {
+        List<UnfinishedUpload> listed = retries.run("list the unfinished uploads", this::list);
+        Set<String> names = new HashSet<>();
+        listed.forEach(upload -> names.add(upload.uploadId()));
+        namesBefore = Optional.of(names);
+        return listed;
+    }
+
+    private List<UnfinishedUpload> list() throws StoreException {
+        return store.unfinished(target.bucket(), target.key()).stream()
+                .filter(upload -> upload.key().equals(target))
+                .toList();
+    }
+
+    /** Begins an upload, again if that fails. */
+    Upload begin(ObjectStore through, ObjectSpec spec) throws TransferException {
+        Upload upload = retries.run("begin the upload", () -> {
+            try {
+                return through.begin(target, spec);
+            } catch (StoreException e) {
+                if (e.kind() == StoreException.Kind.NO_ANSWER || e.kind() == StoreException.Kind.UNAVAILABLE) {
+                    lostCreates++;
+                }
+                throw e;
+            }
+        });
+        if (lostCreates > 0) {
+            noteWhenBegun(upload);
+        }
+        return upload;
+    }
+
+    private void noteWhenBegun(Upload answered) throws TransferException {
+        try {
+            begunBeforeEpochSeconds = list().stream()
+                    .filter(upload -> upload.uploadId().equals(answered.uploadId()))
+                    .mapToLong(UnfinishedUpload::initiatedEpochSeconds)
+                    .findFirst()
+                    .orElse(Long.MIN_VALUE);
+        } catch (StoreException e) {
+            begunBeforeEpochSeconds = Long.MIN_VALUE; // who can't tell aborts nothing
+        }
+    }
+
+    void keep(KeptUpload upload) {
+        kept = upload;
+    }
+
+    Optional<KeptUpload> kept() {
+        return Optional.ofNullable(kept);
+    }
+
+    /**
+     * Aborts what was begun without an answer.
+     *
+     * @throws TransferException if such an upload may be left
+     */
+    void sweep() throws TransferException {
+        if (lostCreates == 0 || namesBefore.isEmpty()) {
+            return;
+        }
+        Retries patient = retries.evenIfStopped();
+        List<UnfinishedUpload> suspects = patient.run("list the unfinished uploads", this::list).stream()
+                .filter(upload -> !namesBefore.get().contains(upload.uploadId()))
+                .filter(upload -> upload.initiatedEpochSeconds() <= begunBeforeEpochSeconds)
+                .filter(upload -> kept == null || !kept.uploadId().equals(upload.uploadId()))
+                .toList();
+        for (UnfinishedUpload suspect : suspects) {
+            patient.run("abort an upload that was begun without an answer", () -> {
+                abortIfEmpty(suspect);
+                return suspect;
+            });
+        }
+    }
+
+    private void abortIfEmpty(UnfinishedUpload suspect) throws StoreException {
+        try {
+            if (store.parts(suspect).isEmpty()) {
+                store.abort(suspect);
+            }
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.crossdock.engine;
+
+import dev.crossdock.Integrity;
+import dev.crossdock.PartRange;
+import dev.crossdock.PartReceipt;
+import dev.crossdock.PlanException;
+import dev.crossdock.Resume;
+import dev.crossdock.SourceFile;
+import dev.crossdock.StoreException;
+import dev.crossdock.StoredPart;
+import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferException;
+import dev.crossdock.TransferPlan;
+import dev.crossdock.UnfinishedUpload;
+import dev.crossdock.Upload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for an unfinished upload of the very version that is to be moved, so that nothing that is stored is sent again.
+ * No state is kept between transfers: the store's own listing says what there is, the sizes of the parts say what they
+ * may be of, and one part, chosen at random and read again, says whether they are.
+ */
+final class UploadSearch {
+
+    /** More unfinished uploads of one key than this are not looked at: the youngest are. */
+    private static final int MOST_CANDIDATES = 20;
+
+    private final CopyContext context;
+    private final PartPlanner planner;
+    private final RandomGenerator random;
+
+    /**
+     * @param planner makes the plan for the parts that are found
+     */
+    UploadSearch(CopyContext context, PartPlanner planner, RandomGenerator random) {
+        this.context = context;
+        this.planner = planner;
+        this.random = random;
+    }
+
+    /** An upload, the parts that are stored, and how they were cut. */
+    private record Candidate(UnfinishedUpload listed, List<StoredPart> stored, TransferPlan plan) {}
+
+    /** The upload to go on with, if there is one. */
+    Optional<Begun> find() throws TransferException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (UnfinishedUpload upload : listed()) {
+            candidate(upload).ifPresent(candidates::add);
+        }
+        candidates.sort(Comparator.comparingInt((Candidate candidate) -> candidate.stored.size())
+                .reversed());
+        for (Candidate candidate : candidates) {
+            Optional<Begun> begun = adopt(candidate);
+            if (begun.isPresent()) {
+                return begun;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<UnfinishedUpload> listed() throws TransferException {
+        List<UnfinishedUpload> listed;
+        try {
+            listed = context.leftovers().listBefore();
+        } catch (StoreException e) {
+            tell("Unfinished uploads of " + context.target() + " can't be listed, so none is gone on with: "
+                    + e.getMessage());
+            return List.of();
+        }
+        if (context.options().resume() == Resume.NEVER) {
+            return List.of();
+        }
+        return listed.stream()
+                // One that is older than the file is of another version, whatever its parts look like.
+                .filter(upload ->
+                        upload.initiatedEpochSeconds() >= context.stat().modifiedEpochSeconds())
+                .sorted(Comparator.comparingLong(UnfinishedUpload::initiatedEpochSeconds)
+                        .reversed())
+                .limit(MOST_CANDIDATES)
+                .toList();
+    }
+
+    private Optional<Candidate> candidate(UnfinishedUpload listed) throws TransferException {
+        List<StoredPart> stored;
+        try {
+            stored = context.retries()
+                    .run("list the stored parts", () -> context.store().parts(listed));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD) {
+                notResumed(e.getMessage());
+            }
+            return Optional.empty();
+        }
+        OptionalLong partSizeBytes = new StoredLayout(
+                        context.stat().sizeBytes(),
+                        context.spec().source(),
+                        context.store().limits())
+                .partSize(stored);
+        if (partSizeBytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            TransferPlan plan = planner.planFor(
+                    partSizeBytes.getAsLong(),
+                    context.stat().sizeBytes(),
+                    context.options(),
+                    context.source().access(),
+                    context.plan().connections());
+            return Optional.of(new Candidate(listed, stored, plan));
+        } catch (PlanException e) {
+            notResumed(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Begun> adopt(Candidate candidate) throws TransferException {
+        Upload upload;
+        try {
+            upload = context.retries()
+                    .run("go on with the upload", () -> context.store().resume(candidate.listed, context.spec()));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.NO_SUCH_UPLOAD) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (!isOfThisVersion(candidate, upload)) {
+            return Optional.empty();
+        }
+        List<PartReceipt> proven = new ArrayList<>();
+        List<StoredPart> unproven = new ArrayList<>();
+        for (StoredPart part : candidate.stored) {
+            if (part.crc32c().isPresent() && context.options().resume() != Resume.VERIFY) {
+                PartRange range = candidate.plan.part(part.partNumber());
+                proven.add(new PartReceipt(range, part.eTag(), part.crc32c().get(), Integrity.PART));
+            } else {
+                unproven.add(part);
+            }
+        }
+        return Optional.of(new Begun(upload, candidate.plan, List.copyOf(proven), List.copyOf(unproven)));
+    }
+
+    private boolean isOfThisVersion(Candidate candidate, Upload upload) throws TransferException {
+        if (context.options().resume() == Resume.VERIFY) {
+            return true; // every part is read again, and what differs is sent again
+        }
+        StoredPart sample = candidate.stored.get(readableOnce() ? 0 : random.nextInt(candidate.stored.size()));
+        if (readableOnce() && sample.partNumber() != 1) {
+            notResumed("the file can be read only once, and the upload lacks its first part.");
+            return false;
+        }
+        boolean same = new PartCheck(context.withPlan(candidate.plan))
+                .holdsTheSame(upload, candidate.plan.part(sample.partNumber()), sample);
+        if (!same) {
+            notResumed("part " + sample.partNumber() + " of it holds something else than the file.");
+        }
+        return same;
+    }
+
+    private boolean readableOnce() {
+        return context.source().access() == SourceFile.Access.ASCENDING;
+    }
+
+    private void notResumed(@Nullable String why) {
+        tell("An unfinished upload of " + context.target() + " was found, but is not gone on with: " + why);
+    }
+
+    private void tell(String reason) {
+        context.events().tell(new TransferEvent.NotResumed(reason));
+    }
+}
