@@ -25,6 +25,7 @@ record ProcessFigures(OptionalLong peakMemoryBytes, OptionalLong diskBytesWritte
     private static final Path IO = Path.of("/proc/self/io");
     private static final List<String> FILES_OF_THE_JDK =
             List.of("lib/libnet.so", "lib/libnio.so", "lib/libextnet.so", "lib/tzdb.dat", "conf/net.properties");
+    private static final List<Path> STREAMS = List.of(Path.of("/proc/self/fd/1"), Path.of("/proc/self/fd/2"));
     private static final Path THREAD_IO = Path.of("/proc/thread-self/io");
 
     /**
@@ -67,6 +68,11 @@ record ProcessFigures(OptionalLong peakMemoryBytes, OptionalLong diskBytesWritte
                 // whoever needs the file will say so
             }
         }
+    }
+
+    /** Whether stdout or stderr goes to a file, as far as that can be known. */
+    static boolean outputIsAFile() {
+        return STREAMS.stream().anyMatch(Files::isRegularFile);
     }
 
     /** What the calling thread has caused to be written to a disk; 0 where that is unknown. */

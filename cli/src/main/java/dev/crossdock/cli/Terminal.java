@@ -14,6 +14,9 @@ final class Terminal {
     private final PrintStream error;
     private final int columns;
     private final AtomicLong diskBytes = new AtomicLong();
+    /** To ask the system about every line is worth its time only there. */
+    private volatile boolean outputIsAFile;
+
 
     /** @param columns the width of the terminal that stderr is; 0 if it is none */
     Terminal(PrintStream out, PrintStream error, int columns) {
@@ -52,6 +55,7 @@ final class Terminal {
     /** Begins to count what is written to a disk: what was written so far is not the work's. */
     void beginWork() {
         diskBytes.set(ProcessFigures.diskBytesWrittenByStarting());
+        outputIsAFile = ProcessFigures.outputIsAFile();
     }
 
     /** Bytes that were written to a disk before the work began, and since then because the output goes to a file. */
@@ -60,9 +64,11 @@ final class Terminal {
     }
 
     private void write(PrintStream stream, String text) {
-        long before = ProcessFigures.diskBytesWrittenByThread();
+        long before = outputIsAFile ? ProcessFigures.diskBytesWrittenByThread() : 0;
         stream.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         stream.flush();
-        diskBytes.addAndGet(ProcessFigures.diskBytesWrittenByThread() - before);
+        if (outputIsAFile) {
+            diskBytes.addAndGet(ProcessFigures.diskBytesWrittenByThread() - before);
+        }
     }
 }
