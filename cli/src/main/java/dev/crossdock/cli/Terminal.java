@@ -17,7 +17,6 @@ final class Terminal {
     /** To ask the system about every line is worth its time only there. */
     private volatile boolean outputIsAFile;
 
-
     /** @param columns the width of the terminal that stderr is; 0 if it is none */
     Terminal(PrintStream out, PrintStream error, int columns) {
         this.out = out;

@@ -229,6 +229,11 @@ public final class FakeStore implements ObjectStore {
         return state.get(uploads::size);
     }
 
+    /** Whether an upload is neither completed nor aborted. */
+    public boolean hasUpload(String uploadId) {
+        return state.get(() -> uploads.containsKey(uploadId));
+    }
+
     /** How many uploads were begun in all. */
     public int begun() {
         return state.get(() -> begun);

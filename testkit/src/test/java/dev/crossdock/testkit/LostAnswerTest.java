@@ -1,0 +1,69 @@
+package dev.crossdock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.crossdock.Integrity;
+import dev.crossdock.StoreException;
+import dev.crossdock.TransferOptions;
+import dev.crossdock.TransferOutcome;
+import dev.crossdock.TransferOutcome.Completed;
+import dev.crossdock.TransferOutcome.Unconfirmed;
+import dev.crossdock.testkit.FakeStore.Moment;
+import dev.crossdock.testkit.FakeStore.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The one answer that matters gets lost: what can be known then, and what is said. */
+@Timeout(60)
+class LostAnswerTest extends EngineTestCase {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1000, 30 * MIB})
+    void aLostAnswerIsSettledByLookingAtTheObject(long size) {
+        FakeFile file = fileOf(size);
+        store.loseAnswer(size > MIB ? Request.COMPLETE : Request.PUT, 1);
+        TransferOutcome outcome = copy(file);
+        assertThat(outcome)
+                .asInstanceOf(type(Completed.class))
+                .satisfies(done -> assertThat(done.receipt().integrity()).isEqualTo(Integrity.FULL_OBJECT));
+        assertArrived(file);
+        assertThat(store.requests(Request.COMPLETE) + store.requests(Request.PUT))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLostAnswerUnderNoClobberIsNotTakenForSomebodyElsesObject() {
+        FakeFile file = fileOf(30 * MIB);
+        store.loseAnswer(Request.COMPLETE, 1);
+        assertThat(copy(file, TransferOptions.defaults().withNoClobber(true))).isInstanceOf(Completed.class);
+        assertArrived(file);
+    }
+
+    @Test
+    void aRequestThatNeverGotThroughIsSentAgain() {
+        FakeFile file = fileOf(30 * MIB);
+        store.fail(Request.COMPLETE, Moment.BEFORE, 2, StoreException.Kind.NO_ANSWER);
+        assertThat(copy(file)).isInstanceOf(Completed.class);
+        assertArrived(file);
+    }
+
+    @Test
+    void aRequestThatNeverGetsThroughIsAFailureOnceTheUploadIsGone() {
+        store.fail(Request.COMPLETE, Moment.BEFORE, Integer.MAX_VALUE, StoreException.Kind.NO_ANSWER);
+        assertFailed(copy(fileOf(30 * MIB)), StoreException.class);
+    }
+
+    @Test
+    void isUnconfirmedIfNobodyCanSay() {
+        FakeFile file = fileOf(30 * MIB);
+        store.fail(Request.COMPLETE, Moment.AFTER, Integer.MAX_VALUE, () -> {
+            // From the moment at which the object becomes visible, the store is not heard of any more.
+            store.fail(Request.FIND, Moment.BEFORE, Integer.MAX_VALUE, StoreException.Kind.UNREACHABLE);
+            return new StoreException(StoreException.Kind.NO_ANSWER, "The connection was lost.", "try again");
+        });
+        assertThat(copy(file)).isInstanceOf(Unconfirmed.class);
+    }
+}
