@@ -1,6 +1,7 @@
 package dev.crossdock.engine;
 
 import dev.crossdock.FileStat;
+import dev.crossdock.Integrity;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.ObjectStore;
@@ -32,6 +33,11 @@ record CopyContext(
         Events events,
         StopSignal stop,
         Waits waits) {
+
+    /** Whether a level is as much as is required of parts: all but the size can be known before Complete. */
+    boolean satisfies(Integrity ofParts) {
+        return !options.requireIntegrity().satisfies(Integrity.PART) || ofParts.satisfies(Integrity.PART);
+    }
 
     /** The same transfer, with the file cut otherwise. */
     CopyContext withPlan(TransferPlan other) {

@@ -158,6 +158,9 @@ final class CopyJob {
             if (finished.isPresent()) {
                 return new TransferOutcome.AlreadyThere(source.location(), target, finished.get());
             }
+            if (source.access() == SourceFile.Access.ASCENDING) {
+                throw e; // what was read can't be read again
+            }
             retries.again("upload the file", e);
             return completed(new MultipartCopy(context, begin(context)).copy());
         }

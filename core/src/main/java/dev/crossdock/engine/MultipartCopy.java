@@ -3,7 +3,6 @@ package dev.crossdock.engine;
 import dev.crossdock.ByteSize;
 import dev.crossdock.CancelledException;
 import dev.crossdock.Crc32c;
-import dev.crossdock.Integrity;
 import dev.crossdock.IntegrityException;
 import dev.crossdock.KeptUpload;
 import dev.crossdock.ObjectReceipt;
@@ -63,10 +62,7 @@ final class MultipartCopy {
 
     /** A part that is cut through may end below what is required; better to know that before a byte moves. */
     private void requireProvable() throws PlanException {
-        Integrity required = context.options().requireIntegrity();
-        if (plan.cutThrough()
-                && required.satisfies(Integrity.PART)
-                && !upload.cutThroughIntegrity().satisfies(Integrity.PART)) {
+        if (plan.cutThrough() && !context.satisfies(upload.cutThroughIntegrity())) {
             throw new PlanException(
                     "Parts of " + ByteSize.format(plan.partSizeBytes())
                             + " are too large to be held in memory, and this store can't confirm parts that are sent"
@@ -113,8 +109,7 @@ final class MultipartCopy {
     }
 
     private void requireIntegrity() throws IntegrityException {
-        if (context.options().requireIntegrity().satisfies(Integrity.PART)
-                && !parts.integrity().satisfies(Integrity.PART)) {
+        if (!context.satisfies(parts.integrity())) {
             throw IntegrityException.ofObject(
                     "The store confirmed neither checksums nor MD5s of the parts of " + context.target() + ".",
                     "nothing was published; accept less with --require-integrity size",

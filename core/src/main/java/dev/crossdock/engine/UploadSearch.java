@@ -14,6 +14,7 @@ import dev.crossdock.TransferPlan;
 import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -130,41 +131,59 @@ final class UploadSearch {
             }
             throw e;
         }
-        if (!isOfThisVersion(candidate, upload)) {
+        if (candidate.plan.cutThrough() && !context.satisfies(upload.cutThroughIntegrity())) {
+            notResumed("its parts can't be held in the memory there is now, and not be confirmed otherwise.");
             return Optional.empty();
         }
+        Optional<PartReceipt> sample = sample(candidate, upload);
+        return sample.map(proof -> begun(candidate, upload, proof));
+    }
+
+    private Begun begun(Candidate candidate, Upload upload, PartReceipt sample) {
         List<PartReceipt> proven = new ArrayList<>();
         List<StoredPart> unproven = new ArrayList<>();
         for (StoredPart part : candidate.stored) {
-            if (part.crc32c().isPresent() && context.options().resume() != Resume.VERIFY) {
+            if (part.partNumber() == sample.part().partNumber()) {
+                proven.add(sample);
+            } else if (part.crc32c().isPresent() && context.options().resume() != Resume.VERIFY) {
                 PartRange range = candidate.plan.part(part.partNumber());
                 proven.add(new PartReceipt(range, part.eTag(), part.crc32c().get(), Integrity.PART));
             } else {
                 unproven.add(part);
             }
         }
-        return Optional.of(new Begun(upload, candidate.plan, List.copyOf(proven), List.copyOf(unproven)));
+        return new Begun(upload, candidate.plan, List.copyOf(proven), List.copyOf(unproven));
     }
 
-    private boolean isOfThisVersion(Candidate candidate, Upload upload) throws TransferException {
-        if (context.options().resume() == Resume.VERIFY) {
-            return true; // every part is read again, and what differs is sent again
+    /**
+     * A part that is read again and is the same, which proves whose upload it is. One is tried; where all are to be
+     * verified and some may differ, as many as it takes to find one that does not.
+     */
+    private Optional<PartReceipt> sample(Candidate candidate, Upload upload) throws TransferException {
+        for (StoredPart part : samples(candidate.stored)) {
+            Optional<PartReceipt> same = new PartCheck(context.withPlan(candidate.plan))
+                    .compare(upload, candidate.plan.part(part.partNumber()), part);
+            if (same.isPresent()) {
+                return same;
+            }
         }
-        StoredPart sample = candidate.stored.get(readableOnce() ? 0 : random.nextInt(candidate.stored.size()));
-        if (readableOnce() && sample.partNumber() != 1) {
-            notResumed("the file can be read only once, and the upload lacks its first part.");
-            return false;
-        }
-        boolean same = new PartCheck(context.withPlan(candidate.plan))
-                .holdsTheSame(upload, candidate.plan.part(sample.partNumber()), sample);
-        if (!same) {
-            notResumed("part " + sample.partNumber() + " of it holds something else than the file.");
-        }
-        return same;
+        notResumed("what was read again of its parts differs from the file.");
+        return Optional.empty();
     }
 
-    private boolean readableOnce() {
-        return context.source().access() == SourceFile.Access.ASCENDING;
+    private List<StoredPart> samples(List<StoredPart> stored) {
+        if (context.source().access() == SourceFile.Access.ASCENDING) {
+            // What is read before it must be all that comes before.
+            return stored.getFirst().partNumber() == 1 ? List.of(stored.getFirst()) : List.of();
+        }
+        if (context.options().resume() != Resume.VERIFY) {
+            return List.of(stored.get(random.nextInt(stored.size())));
+        }
+        List<StoredPart> shuffled = new ArrayList<>(stored);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
+        }
+        return shuffled;
     }
 
     private void notResumed(@Nullable String why) {
