@@ -80,6 +80,7 @@ final class MultipartCopy {
             workers.add(context.waits().spawn("part-" + i, () -> movePartsUntilDone(order)));
         }
         workers.forEach(Waits.Task::join);
+        context.stop().check(); // first: who stopped it may not have come to stop this upload yet
         stop.check();
         requireIntegrity();
     }

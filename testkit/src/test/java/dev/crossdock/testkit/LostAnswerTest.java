@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.crossdock.Integrity;
+import dev.crossdock.IntegrityException;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferOutcome.Completed;
+import dev.crossdock.TransferOutcome.Failed;
 import dev.crossdock.TransferOutcome.Unconfirmed;
+import dev.crossdock.testkit.FakeStore.Confirms;
 import dev.crossdock.testkit.FakeStore.Moment;
 import dev.crossdock.testkit.FakeStore.Request;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,40 @@ class LostAnswerTest extends EngineTestCase {
         assertArrived(file);
         assertThat(store.requests(Request.COMPLETE) + store.requests(Request.PUT))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anObjectThatWasStoredWrongIsReplaced() {
+        FakeFile file = fileOf(MIB);
+        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, 1);
+        assertThat(copy(file)).isInstanceOf(Completed.class);
+        assertArrived(file);
+    }
+
+    @Test
+    void saysSoIfAnObjectThatWasStoredWrongMayBeVisible() {
+        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
+        assertThat(copy(fileOf(MIB)))
+                .asInstanceOf(type(Failed.class))
+                .satisfies(failed -> assertThat(failed.cause())
+                        .isInstanceOf(IntegrityException.class)
+                        .hasMessageContaining("may be visible"))
+                .satisfies(failed -> assertThat(failed.cause().hint()).contains("remove"));
+    }
+
+    @Test
+    void anObjectThatWasStoredWrongIsNeverTakenForTheOneWhoseAnswerWasLost() {
+        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
+        store.fail(Request.PUT, Moment.AFTER, Integer.MAX_VALUE, () -> {
+            if (store.attempts(FakeStore.WHOLE) > 1) {
+                return new StoreException(StoreException.Kind.UNAVAILABLE, "The store failed.", "");
+            }
+            String eTag = store.stored(KEY).orElseThrow().eTag();
+            return IntegrityException.storedDamaged("It is not what was sent.", eTag, null);
+        });
+        assertThat(copy(fileOf(MIB)))
+                .asInstanceOf(type(Failed.class))
+                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("may be visible"));
     }
 
     @Test
