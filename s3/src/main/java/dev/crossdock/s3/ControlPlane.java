@@ -14,7 +14,6 @@ import dev.crossdock.TransferException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -44,16 +43,6 @@ final class ControlPlane implements AutoCloseable {
         this.memory = memory;
     }
 
-    /**
-     * What the store said when an upload began.
-     *
-     * @param uploadId its name
-     * @param checksums what the endpoint let us declare
-     * @param checksumsConfirmed whether it said that it will check CRC32Cs
-     * @param eTagsAreDigests whether the ETag of a part can be its MD5
-     */
-    record Begun(String uploadId, ChecksumSupport checksums, boolean checksumsConfirmed, boolean eTagsAreDigests) {}
-
     Optional<StoredObject> find(ObjectKey key) throws StoreException {
         String action = "look at " + key;
         credentials.now();
@@ -73,9 +62,9 @@ final class ControlPlane implements AutoCloseable {
                         "check the credentials and the region",
                         e);
             }
-            throw errors.ofSdk(action, key, e);
+            throw errors.ofSdk(action, key.bucket(), e);
         } catch (SdkException e) {
-            throw errors.ofSdk(action, key, e);
+            throw errors.ofSdk(action, key.bucket(), e);
         }
         if (head.eTag() == null || head.contentLength() == null) {
             throw errors.notS3(action, "it describes an object without an ETag", null);
@@ -98,45 +87,33 @@ final class ControlPlane implements AutoCloseable {
         if (!memory.believesChecksums() || !(head.checksumType() == ChecksumType.FULL_OBJECT || inOnePiece)) {
             return Optional.empty();
         }
-        return parse(head.checksumCRC32C());
-    }
-
-    /** Empty for what is no checksum over bytes: a composite one is written {@code value-parts}. */
-    private static Optional<Crc32c> parse(@Nullable String base64) {
-        if (base64 == null || base64.contains("-")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Crc32c.ofBase64(base64));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Checksums.parse(head.checksumCRC32C());
     }
 
     /** Begins an upload, with as much about checksums as the endpoint takes. */
-    Begun begin(ObjectKey key, ObjectSpec spec) throws StoreException {
+    BegunUpload begin(ObjectKey key, ObjectSpec spec) throws StoreException {
         String action = "begin an upload of " + key;
         credentials.now();
         ChecksumSupport checksums = memory.checksums();
         StoreException first = null;
         while (true) {
             try {
-                Begun begun = create(action, key, spec, checksums);
+                BegunUpload begun = create(action, key, spec, checksums);
                 memory.settleFor(checksums);
                 return begun;
             } catch (AwsServiceException e) {
-                first = first == null ? errors.ofSdk(action, key, e) : first;
+                first = first == null ? errors.ofSdk(action, key.bucket(), e) : first;
                 if (!checksums.isDeclared() || !Refusal.of(e).saysUnsupported()) {
                     throw first;
                 }
                 checksums = checksums.weaker();
             } catch (SdkException e) {
-                throw errors.ofSdk(action, key, e);
+                throw errors.ofSdk(action, key.bucket(), e);
             }
         }
     }
 
-    private Begun create(String action, ObjectKey key, ObjectSpec spec, ChecksumSupport checksums)
+    private BegunUpload create(String action, ObjectKey key, ObjectSpec spec, ChecksumSupport checksums)
             throws StoreException {
         CreateMultipartUploadRequest.Builder create = CreateMultipartUploadRequest.builder()
                 .bucket(key.bucket())
@@ -151,11 +128,12 @@ final class ControlPlane implements AutoCloseable {
         boolean managedKey = encryption == ServerSideEncryption.AWS_KMS
                 || encryption == ServerSideEncryption.AWS_KMS_DSSE
                 || begun.sseCustomerAlgorithm() != null;
-        return new Begun(
+        return new BegunUpload(
                 begun.uploadId(),
                 checksums,
                 checksums.isDeclared() && begun.checksumAlgorithm() == ChecksumAlgorithm.CRC32_C,
-                !managedKey);
+                !managedKey,
+                false);
     }
 
     /**
@@ -167,7 +145,7 @@ final class ControlPlane implements AutoCloseable {
     ObjectReceipt complete(
             ObjectKey key,
             ObjectSpec spec,
-            Begun begun,
+            BegunUpload begun,
             List<PartReceipt> parts,
             Crc32c whole,
             boolean everyPartConfirmed)
@@ -177,21 +155,19 @@ final class ControlPlane implements AutoCloseable {
         CompleteMultipartUploadRequest.Builder complete = CompleteMultipartUploadRequest.builder()
                 .bucket(key.bucket())
                 .key(key.key())
-                .uploadId(begun.uploadId())
-                .multipartUpload(upload -> upload.parts(parts.stream()
-                        .map(part -> completed(part, begun.checksums()))
-                        .toList()));
+                .uploadId(begun.uploadId());
+        named(complete, parts, begun.checksums());
         begun.checksums().conclude(complete, whole, spec.sizeBytes());
         if (spec.noClobber()) {
             complete.ifNoneMatch("*");
         }
         CompleteMultipartUploadResponse completed;
         try {
-            completed = completed(complete);
+            completed = completed(complete, begun, parts);
         } catch (AwsServiceException e) {
             throw refusedToComplete(action, key, e);
         } catch (SdkException e) {
-            throw errors.ofSdk(action, key, e);
+            throw errors.ofSdk(action, key.bucket(), e);
         }
         if (completed.eTag() == null) {
             throw errors.notS3(action, "it completed an upload without an ETag", null);
@@ -200,16 +176,29 @@ final class ControlPlane implements AutoCloseable {
         return new ObjectReceipt(completed.eTag(), proves ? judge(key, completed, whole) : Integrity.SIZE);
     }
 
-    /** The size is a courtesy that some stores do not know; a refusal of its header completed nothing. */
-    private CompleteMultipartUploadResponse completed(CompleteMultipartUploadRequest.Builder complete) {
+    /** What is refused because of its form completed nothing, so another form may be tried. */
+    private CompleteMultipartUploadResponse completed(
+            CompleteMultipartUploadRequest.Builder complete, BegunUpload begun, List<PartReceipt> parts) {
         try {
             return s3.completeMultipartUpload(complete.build());
         } catch (AwsServiceException e) {
+            if (begun.declarationUnknown() && Refusal.of(e).saysUnsupported()) {
+                // Checksums were declared after all, and those of the parts are to be said again.
+                return s3.completeMultipartUpload(
+                        named(complete, parts, ChecksumSupport.COMPOSITE).build());
+            }
+            // The size is a courtesy that some stores do not know.
             if (complete.build().mpuObjectSize() == null || e.statusCode() != 501) {
                 throw e;
             }
             return s3.completeMultipartUpload(complete.mpuObjectSize(null).build());
         }
+    }
+
+    private static CompleteMultipartUploadRequest.Builder named(
+            CompleteMultipartUploadRequest.Builder complete, List<PartReceipt> parts, ChecksumSupport checksums) {
+        return complete.multipartUpload(upload -> upload.parts(
+                parts.stream().map(part -> completed(part, checksums)).toList()));
     }
 
     private static CompletedPart completed(PartReceipt receipt, ChecksumSupport checksums) {
@@ -230,14 +219,14 @@ final class ControlPlane implements AutoCloseable {
                     "run the transfer again; something between here and the store alters data",
                     e);
         }
-        return errors.ofSdk(action, key, e);
+        return errors.ofSdk(action, key.bucket(), e);
     }
 
     private Integrity judge(ObjectKey key, CompleteMultipartUploadResponse completed, Crc32c whole)
             throws IntegrityException {
         // Some stores name no type here. They were told FULL_OBJECT, and a composite checksum shows by its form.
         boolean otherType = completed.checksumType() == ChecksumType.COMPOSITE;
-        Optional<Crc32c> kept = otherType ? Optional.empty() : parse(completed.checksumCRC32C());
+        Optional<Crc32c> kept = otherType ? Optional.empty() : Checksums.parse(completed.checksumCRC32C());
         if (kept.isEmpty() && !otherType) {
             kept = checksumAfterwards(key);
         }
@@ -260,43 +249,6 @@ final class ControlPlane implements AutoCloseable {
         } catch (StoreException e) {
             // The object is published; that it can't be looked at only lowers what can be said of it.
             return Optional.empty();
-        }
-    }
-
-    /** Asks for an upload's end. Returns whether it had ended before. */
-    boolean abort(ObjectKey key, String uploadId) throws StoreException {
-        String action = "abort the upload of " + key;
-        credentials.now();
-        try {
-            s3.abortMultipartUpload(
-                    request -> request.bucket(key.bucket()).key(key.key()).uploadId(uploadId));
-            return false;
-        } catch (AwsServiceException e) {
-            if (e.statusCode() == 404) {
-                return true;
-            }
-            throw errors.ofSdk(action, key, e);
-        } catch (SdkException e) {
-            throw errors.ofSdk(action, key, e);
-        }
-    }
-
-    /** Whether nothing of an upload is left. Those who may not list have to take the store's word for it. */
-    boolean isGone(ObjectKey key, String uploadId) throws StoreException {
-        String action = "see whether the upload of " + key + " is gone";
-        try {
-            s3.listParts(request -> request.bucket(key.bucket())
-                    .key(key.key())
-                    .uploadId(uploadId)
-                    .maxParts(1));
-            return false;
-        } catch (AwsServiceException e) {
-            if (e.statusCode() == 404 || e.statusCode() == 403) {
-                return true;
-            }
-            throw errors.ofSdk(action, key, e);
-        } catch (SdkException e) {
-            throw errors.ofSdk(action, key, e);
         }
     }
 

@@ -22,6 +22,9 @@ record StorePlumbing(
         StoreCredentials credentials,
         Transport transport,
         ControlPlane control,
+        UploadListing uploads,
+        PartListing parts,
+        UploadAbort abort,
         DataPlane data)
         implements AutoCloseable {
 
@@ -34,10 +37,19 @@ record StorePlumbing(
         StoreCredentials credentials = StoreCredentials.of(settings, profiles);
         StoreClock clock = new StoreClock(Clock.systemUTC());
         Transport transport = new Transport(settings.connectTimeout(), settings.stallTimeout(), settings.tls());
-        ControlPlane control = new ControlPlane(
-                client(settings, endpoint, credentials, transport, profiles), credentials, errors, memory);
+        S3Client client = client(settings, endpoint, credentials, transport, profiles);
         DataPlane data = new DataPlane(transport, new RequestSigner(credentials, clock), errors, memory, clock);
-        return new StorePlumbing(endpoint, errors, memory, credentials, transport, control, data);
+        return new StorePlumbing(
+                endpoint,
+                errors,
+                memory,
+                credentials,
+                transport,
+                new ControlPlane(client, credentials, errors, memory),
+                new UploadListing(client, credentials, errors),
+                new PartListing(client, credentials, errors, memory),
+                new UploadAbort(client, credentials, errors),
+                data);
     }
 
     private static S3Client client(
