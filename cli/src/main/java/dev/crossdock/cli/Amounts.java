@@ -1,9 +1,11 @@
 package dev.crossdock.cli;
 
 import dev.crossdock.ByteSize;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -35,6 +37,36 @@ final class Amounts {
         @Override
         public Long convert(String written) {
             return bytes(written.endsWith("/s") ? written.substring(0, written.length() - 2) : written);
+        }
+    }
+
+    /** {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 7d}, {@code 2w}; {@code 0s} too. */
+    static final class Time implements ITypeConverter<Duration> {
+
+        private static final Pattern FORM = Pattern.compile("(\\d{1,9}[smhdw])+");
+        private static final Pattern STEP = Pattern.compile("(\\d+)([smhdw])");
+
+        @Override
+        public Duration convert(String written) {
+            String text = written.strip().toLowerCase(Locale.ROOT);
+            if (!FORM.matcher(text).matches()) {
+                throw new TypeConversionException("'" + written + "' is not a time: write it like 30s, 5m, 12h or 7d");
+            }
+            return STEP.matcher(text)
+                    .results()
+                    .map(step -> Duration.ofSeconds(secondsOf(step.group(2)) * Long.parseLong(step.group(1))))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+
+        private static long secondsOf(String unit) {
+            return switch (unit) {
+                case "s" -> 1;
+                case "m" -> 60;
+                case "h" -> 3600;
+                case "d" -> 86_400;
+                case "w" -> 7 * 86_400;
+                default -> throw new IllegalArgumentException(unit);
+            };
         }
     }
 

@@ -19,6 +19,9 @@ final class Commands implements IFactory {
         if (type == CopyCommand.class) {
             return type.cast(new CopyCommand(terminal, environment));
         }
+        if (type == CleanupCommand.class) {
+            return type.cast(new CleanupCommand(terminal, environment));
+        }
         if (type == DemoCommand.class) {
             return type.cast(new DemoCommand(terminal));
         }

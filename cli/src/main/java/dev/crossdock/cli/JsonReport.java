@@ -1,6 +1,5 @@
 package dev.crossdock.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.crossdock.Integrity;
 import dev.crossdock.ObjectKey;
@@ -10,8 +9,6 @@ import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
@@ -20,55 +17,55 @@ import java.time.Duration;
  */
 final class JsonReport implements Report {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Terminal terminal;
+    private final JsonLines lines;
     private final long startNanos = System.nanoTime();
 
     JsonReport(Terminal terminal) {
         this.terminal = terminal;
+        this.lines = new JsonLines(terminal);
     }
 
     @Override
     public void on(TransferEvent event) {
         switch (event) {
             case TransferEvent.Planned planned ->
-                line("planned", json -> plan(json, planned.source(), planned.target(), planned.plan(), false));
+                lines.line("planned", json -> plan(json, planned.source(), planned.target(), planned.plan(), false));
             case TransferEvent.PartReading begun ->
-                line("partReading", json -> {
+                lines.line("partReading", json -> {
                     json.writeNumberField("part", begun.part().partNumber());
                     json.writeNumberField("offset", begun.part().offset());
                     json.writeNumberField("bytes", begun.part().length());
                 });
             case TransferEvent.PartRead read ->
-                line("partRead", json -> {
+                lines.line("partRead", json -> {
                     json.writeNumberField("part", read.part().partNumber());
                     json.writeNumberField("bytes", read.part().length());
                     seconds(json, "seconds", read.took());
                 });
             case TransferEvent.PartStored stored ->
-                line("partStored", json -> {
+                lines.line("partStored", json -> {
                     json.writeNumberField("part", stored.part().partNumber());
                     json.writeNumberField("bytes", stored.part().length());
                     seconds(json, "seconds", stored.took());
                     json.writeStringField("integrity", stored.integrity().label());
                 });
             case TransferEvent.PartProven proven ->
-                line("partProven", json -> {
+                lines.line("partProven", json -> {
                     json.writeNumberField("part", proven.part().partNumber());
                     json.writeNumberField("bytes", proven.part().length());
                     seconds(json, "seconds", proven.took());
                 });
             case TransferEvent.Resumed resumed ->
-                line("resumed", json -> {
+                lines.line("resumed", json -> {
                     json.writeStringField("uploadId", resumed.uploadId());
                     json.writeNumberField("parts", resumed.parts());
                     json.writeNumberField("bytes", resumed.bytes());
                 });
             case TransferEvent.NotResumed not ->
-                line("notResumed", json -> json.writeStringField("reason", not.reason()));
+                lines.line("notResumed", json -> json.writeStringField("reason", not.reason()));
             case TransferEvent.Retried retried ->
-                line("retried", json -> {
+                lines.line("retried", json -> {
                     json.writeStringField("step", retried.step());
                     json.writeNumberField("attempt", retried.attempt());
                     seconds(json, "pauseSeconds", retried.pause());
@@ -80,12 +77,12 @@ final class JsonReport implements Report {
 
     @Override
     public void plannedOnly(SourceLocation source, ObjectKey target, TransferPlan plan) {
-        line("planned", json -> plan(json, source, target, plan, true));
+        lines.line("planned", json -> plan(json, source, target, plan, true));
     }
 
     @Override
     public void completed(TransferReceipt receipt) {
-        line("finished", json -> {
+        lines.line("finished", json -> {
             json.writeStringField("source", receipt.source().toString());
             json.writeStringField("target", receipt.target().toString());
             json.writeNumberField("bytes", receipt.bytes());
@@ -104,7 +101,7 @@ final class JsonReport implements Report {
 
     @Override
     public void alreadyThere(TransferOutcome.AlreadyThere outcome) {
-        line("finished", json -> {
+        lines.line("finished", json -> {
             json.writeStringField("source", outcome.source().toString());
             json.writeStringField("target", outcome.target().toString());
             json.writeNumberField("bytes", outcome.object().sizeBytes());
@@ -126,12 +123,7 @@ final class JsonReport implements Report {
 
     @Override
     public void failed(ExitCode code, String message, String hint) {
-        line("failed", json -> {
-            json.writeNumberField("code", code.number());
-            json.writeStringField("message", message);
-            json.writeStringField("hint", hint);
-        });
-        terminal.message(Wording.error(message, hint));
+        lines.failed(code, message, hint);
     }
 
     @Override
@@ -185,23 +177,5 @@ final class JsonReport implements Report {
 
     private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
         json.writeNumberField(name, time.toMillis() / 1e3);
-    }
-
-    @FunctionalInterface
-    private interface Fields {
-        void writeTo(JsonGenerator json) throws IOException;
-    }
-
-    private void line(String event, Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("event", event);
-            fields.writeTo(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string can be written to", e);
-        }
-        terminal.result(text.toString());
     }
 }

@@ -30,9 +30,13 @@ final class NativeProvider {
             Provider provider = load();
             keepBulkCryptography(provider);
             Security.insertProviderAt(provider, 1);
-            log.debug("cryptography by {}, in native code", describe(provider));
+            log.debug("cryptography by {}, in native code; the JVM compiles with {}", describe(provider), compilers());
         } catch (LinkageError | RuntimeException e) {
-            log.debug("cryptography by the JDK itself: Conscrypt has no library for this platform", e);
+            log.debug(
+                    "cryptography by the JDK itself, because Conscrypt's library can't be loaded here;"
+                            + " the JVM compiles with {}, so the first seconds are slower",
+                    compilers(),
+                    e);
         }
     }
 
@@ -62,6 +66,11 @@ final class NativeProvider {
             LoggerFactory.getLogger(NativeProvider.class).debug("TLS by the JDK itself", e);
             return Optional.empty();
         }
+    }
+
+    /** What the launcher chose: the JDK's own AES is fast only when C2 compiled it, the native one needs none. */
+    private static String compilers() {
+        return System.getProperty("crossdock.compilers", "what it was started with");
     }
 
     /** What {@code --version} says; nothing is logged, for that alone would take as long as all the rest. */

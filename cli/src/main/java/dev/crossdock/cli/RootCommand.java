@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "Streams files from SFTP servers to S3-compatible stores, through memory alone, and proves what arrived.",
-        subcommands = {CopyCommand.class, DemoCommand.class},
+        subcommands = {CopyCommand.class, CleanupCommand.class, DemoCommand.class},
         footer = {
             "",
             "Try it here and now:  crossdock demo",
@@ -28,7 +28,7 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "There is no command; use cp or demo, or --help");
+            throw new ParameterException(spec.commandLine(), "There is no command; use cp, cleanup or demo, or --help");
         }
     }
 }

@@ -2,12 +2,14 @@ package dev.crossdock.cli;
 
 import dev.crossdock.ObjectKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TARGET as it was written: {@code s3://bucket/key}, {@code s3://bucket/prefix/} which keeps the file's name, or nothing
- * where {@code S3_BUCKET} is set. Every character of a key stands for itself, as in {@code aws s3}.
+ * where {@code S3_BUCKET} is set. Every character of a key stands for itself, as in {@code aws s3}; but
+ * {@code .} and {@code ..} are no names in it: a store over folders takes them for folders and stores another key.
  */
 final class TargetAddress {
 
@@ -48,6 +50,12 @@ final class TargetAddress {
     private static ObjectKey object(String bucket, String key) {
         if (bucket.isEmpty() || bucket.indexOf(':') >= 0 || bucket.indexOf('/') >= 0) {
             throw new UsageException("The target names no bucket, or one that can't be", FORM);
+        }
+        if (Arrays.stream(key.split("/", -1)).anyMatch(name -> name.equals(".") || name.equals(".."))) {
+            throw new UsageException(
+                    "The target's key has '.' or '..' between its slashes, and stores do not agree on what that is: "
+                            + "some would silently store the object under another key",
+                    "name the target without them");
         }
         int length = key.getBytes(StandardCharsets.UTF_8).length;
         if (length > ObjectKey.MAX_KEY_BYTES) {

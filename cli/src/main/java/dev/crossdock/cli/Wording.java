@@ -6,6 +6,7 @@ import dev.crossdock.SourceLocation;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -52,6 +53,20 @@ final class Wording {
     /** {@code 1 part}, {@code 1,237 parts}. */
     static String count(long number, String one, String several) {
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : several);
+    }
+
+    /** {@code 7 days}, {@code 90 seconds}: in the largest unit of which it is a whole number. */
+    static String age(Duration age) {
+        long seconds = age.toSeconds();
+        if (seconds != 0 && seconds % 86_400 == 0) {
+            return count(seconds / 86_400, "day", "days");
+        }
+        if (seconds != 0 && seconds % 3600 == 0) {
+            return count(seconds / 3600, "hour", "hours");
+        }
+        return seconds != 0 && seconds % 60 == 0
+                ? count(seconds / 60, "minute", "minutes")
+                : count(seconds, "second", "seconds");
     }
 
     /**

@@ -5,13 +5,15 @@
  *
  * <ol>
  *   <li>{@code Main} parses the arguments with picocli, runs the verb and turns what it threw into one sentence and an
- *       {@code ExitCode}. {@code RootCommand}, {@code CopyCommand} and {@code DemoCommand} are the verbs; the option groups
+ *       {@code ExitCode}. {@code RootCommand}, {@code CopyCommand}, {@code CleanupCommand} and {@code DemoCommand} are the verbs; the option groups
  *       {@code SourceOptions}, {@code StoreOptions}, {@code TransferChoices} and {@code OutputOptions} are shared by them.
  *   <li>{@code Environment} knows the environment and the {@code .env} file; {@code OptionDefaults} lets each long option
  *       be set there; {@code AwsProperties} hands on to the AWS SDK what it can't read from a {@code .env} itself.
  *   <li>{@code SourceAddress} and {@code TargetAddress} read SOURCE and TARGET.
  *   <li>{@code Copy} is one transfer from the plan to the exit code; {@code Interrupts} turns SIGINT and SIGTERM into a
  *       cancelled one.
+ *   <li>{@code CleanupRun} is one clean-up, {@code CleanupReport} what is said of it, and {@code Confirmation} a question
+ *       to whoever sits at the terminal.
  *   <li>{@code Report} is what is said meanwhile: to people ({@code TextReport}, with {@code ProgressLine} and
  *       {@code ProgressDisplay}) or to programs ({@code JsonReport}).
  * </ol>

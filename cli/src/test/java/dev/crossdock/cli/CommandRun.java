@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The packaged command as a process of its own, in an environment that holds nothing but what a test says. */
 final class CommandRun implements AutoCloseable {
@@ -44,9 +45,15 @@ final class CommandRun implements AutoCloseable {
 
     static CommandRun start(Path workingFolder, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        Path error = Files.createTempFile("crossdock-error", ".txt");
         List<String> command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
         command.addAll(arguments);
+        return start(workingFolder, environment, command, Path.of("/dev/null"));
+    }
+
+    private static CommandRun start(Path workingFolder, Map<String, String> environment, List<String> line, Path input)
+            throws IOException {
+        Path error = Files.createTempFile("crossdock-error", ".txt");
+        List<String> command = new ArrayList<>(line);
         if (Files.isExecutable(Path.of("/usr/bin/env"))
                 && System.getProperty("os.name").equals("Linux")) {
             // A build that runs in the background has SIGINT ignored, and so would its children.
@@ -54,7 +61,7 @@ final class CommandRun implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workingFolder.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(input.toFile())
                 .redirectError(error.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", System.getenv("PATH"));
@@ -67,6 +74,29 @@ final class CommandRun implements AutoCloseable {
 
     static Result run(Path workingFolder, Map<String, String> environment, List<String> arguments) throws IOException {
         try (CommandRun run = start(workingFolder, environment, arguments)) {
+            return run.await();
+        }
+    }
+
+    /** Runs another launcher than this build's. */
+    static Result run(Path launcher, Path workingFolder, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
+        command.addAll(arguments);
+        try (CommandRun run = start(workingFolder, environment, command, Path.of("/dev/null"))) {
+            return run.await();
+        }
+    }
+
+    /** Runs the command in a terminal of its own, at which this is typed; all that it says is the output. */
+    static Result runAtATerminal(
+            Path workingFolder, Map<String, String> environment, List<String> arguments, String typed)
+            throws IOException {
+        Path input = Files.writeString(workingFolder.resolve("typed"), typed);
+        String words = arguments.stream().map(word -> " '" + word + "'").collect(Collectors.joining());
+        List<String> command =
+                List.of("script", "--quiet", "--return", "--command", "sh '" + LAUNCHER + "'" + words, "/dev/null");
+        try (CommandRun run = start(workingFolder, environment, command, input)) {
             return run.await();
         }
     }

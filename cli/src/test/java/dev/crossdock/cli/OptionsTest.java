@@ -8,9 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -97,7 +99,7 @@ final class OptionsTest {
                 "--path-style=maybe",
                 "--require-integrity=none",
                 "--progress=always",
-                "--resume=auto",
+                "--resume=sometimes",
                 "--no-such-option",
             })
     void aWrongOptionIsWrongUsageAndSaysWhich(String option) {
@@ -106,6 +108,36 @@ final class OptionsTest {
                 .contains(option.replaceFirst("=.*", ""))
                 .contains("--help")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30s, 30",
+        "5m, 300",
+        "12h, 43200",
+        "7d, 604800",
+        "2w, 1209600",
+        "1h30m, 5400",
+        "7D, 604800",
+        "0s, 0",
+    })
+    void readsTimes(String written, long seconds) {
+        assertThat(new Amounts.Time().convert(written)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7", "-1d", "d", "1.5h", "7 d", "1y", "99999999999d"})
+    void aTimeWithoutAUnitIsWrongUsage(String written) {
+        assertThat(execute(Map.of(), "cleanup", "s3://b", "--older-than=" + written))
+                .isEqualTo(2);
+        assertThat(errorText()).contains("--older-than", "7d").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b/prefix", "s3://", "s3:///prefix", "s3://id:geheim@b/prefix"})
+    void cleansUpNothingButKeysOfABucket(String target) {
+        assertThat(execute(Map.of(), "cleanup", target)).isEqualTo(2);
+        assertThat(errorText()).contains("s3://bucket").doesNotContain("geheim").hasLineCount(1);
     }
 
     @Test
@@ -139,7 +171,10 @@ final class OptionsTest {
     void helpFitsEightyColumns() {
         CommandLine line = Main.commandLine(terminal, Environment.of(Map.of(), Path.of("no-such-folder")));
         for (CommandLine command : new CommandLine[] {
-            line, line.getSubcommands().get("cp"), line.getSubcommands().get("demo")
+            line,
+            line.getSubcommands().get("cp"),
+            line.getSubcommands().get("cleanup"),
+            line.getSubcommands().get("demo")
         }) {
             assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines())
                     .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));

@@ -3,8 +3,10 @@ package dev.crossdock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -70,6 +72,48 @@ final class PackageIT {
         assertThat(result.exitCode()).isZero();
         assertThat(result.output()).startsWith("crossdock ").contains("\nJava ", "\ncryptography by ");
         assertThat(CommandRun.run(folder, Map.of(), List.of("--help")).output()).contains("cp", "demo");
+    }
+
+    @Test
+    void whereTheNativeLibraryCanNotBeLoadedC2StaysOn() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.createSymbolicLink(
+                home.resolve("lib"), DISTRIBUTION.resolve("lib").toAbsolutePath());
+        Path launcher = home.resolve("bin").resolve("crossdock");
+        Files.createDirectory(launcher.getParent());
+        Files.copy(DISTRIBUTION.resolve("bin").resolve("crossdock"), launcher);
+        Files.createDirectory(home.resolve("native"));
+        for (String name : names("native")) {
+            Files.writeString(home.resolve("native").resolve(name), "no library");
+        }
+        List<String> arguments =
+                List.of("cp", "-v", "sftp://u@127.0.0.1:1/file", "s3://lake/file", "--endpoint", "http://127.0.0.1:1");
+        for (int run = 1; run <= 2; run++) { // the first finds out, the second knows
+            CommandRun.Result result = CommandRun.run(launcher, folder, Map.of(), arguments);
+            assertThat(result.exitCode()).as(result.everything()).isEqualTo(7);
+            assertThat(result.error()).contains("cryptography by the JDK itself", "compiles with C2");
+        }
+        assertThat(findings(home)).singleElement().asString().isEqualTo("java\n");
+    }
+
+    @Test
+    void whereTheNativeLibraryCanBeLoadedC1IsEnough() throws IOException {
+        List<String> arguments =
+                List.of("cp", "-v", "sftp://u@127.0.0.1:1/file", "s3://lake/file", "--endpoint", "http://127.0.0.1:1");
+        CommandRun.Result result = CommandRun.run(folder, Map.of(), arguments);
+        assertThat(result.error()).contains("cryptography by Conscrypt", "compiles with C1");
+        assertThat(findings(DISTRIBUTION)).contains("native\n");
+    }
+
+    /** What launchers found out about the native library, one for each Java. */
+    private static List<String> findings(Path home) throws IOException {
+        List<String> findings = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home, "crossdock-*.aes")) {
+            for (Path file : files) {
+                findings.add(Files.readString(file));
+            }
+        }
+        return findings;
     }
 
     @Test

@@ -24,7 +24,7 @@ final class TargetAddressTest {
         "s3://lake, customers 10%.csv",
         "s3://lake//a//b, /a//b",
         "s3://lake/a%20b+c #?😀, a%20b+c #?😀",
-        "s3://lake/./../a, ./../a",
+        "s3://lake/.a/..b/c.., .a/..b/c..",
     })
     void takesEveryCharacterOfAKeyAsItIs(String written, String key) {
         assertThat(TargetAddress.parse(written, SOURCE, environment(Map.of()))).isEqualTo(new ObjectKey("lake", key));
@@ -48,6 +48,33 @@ final class TargetAddressTest {
     void refusesWhatIsNoObject(String written) {
         assertThatThrownBy(() -> TargetAddress.parse(written, SOURCE, environment(Map.of("S3_BUCKET", "data"))))
                 .isInstanceOf(UsageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3://lake/./a",
+                "s3://lake/../a",
+                "s3://lake/a/../b",
+                "s3://lake/a/.",
+                "s3://lake/..",
+                "s3://lake/a/./"
+            })
+    void refusesWhatSomeStoresWouldStoreUnderAnotherKey(String written) {
+        assertThatThrownBy(() -> TargetAddress.parse(written, SOURCE, environment(Map.of())))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("'..'");
+    }
+
+    @Test
+    void aPathWithDotsIsNoKeyEither() {
+        SourceAddress dotted = new SourceAddress("u", "h", 22, "/out/../a.csv");
+        assertThatThrownBy(() -> TargetAddress.parse(null, dotted, environment(Map.of("S3_BUCKET", "data"))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("'..'");
+        assertThat(TargetAddress.parse("s3://lake/in/", dotted, environment(Map.of()))
+                        .key())
+                .isEqualTo("in/a.csv");
     }
 
     @Test

@@ -12,6 +12,7 @@
  *   <li>{@code SinglePut} moves a small file, {@code MultipartCopy} the parts of a large one. {@code Retries} is the one
  *       place where anything is tried again.
  *   <li>{@code StopSignal} carries the first failure, or the caller's wish to cancel, to whoever waits.
+ *   <li>{@link dev.crossdock.engine.Cleanup} finds what other transfers left unfinished, and gives it up.
  * </ol>
  *
  * <p>The engine is blocking code on virtual threads. Every wait and every thread start goes through
