@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** An upload in parts. */
 final class MultipartUpload implements Upload {
 
-    private final ControlPlane control;
+    private final UploadCompletion completion;
     private final DataPlane data;
     private final StoreErrors errors;
     private final EndpointMemory memory;
@@ -50,7 +50,7 @@ final class MultipartUpload implements Upload {
             ObjectAddress address,
             BegunUpload begun,
             ConfirmedParts confirmed) {
-        this.control = store.control();
+        this.completion = store.completion();
         this.data = store.data();
         this.errors = store.errors();
         this.memory = store.memory();
@@ -208,7 +208,8 @@ final class MultipartUpload implements Upload {
 
     @Override
     public ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException {
-        return control.complete(key, spec, begun, parts, whole, confirmed.holds(parts) && memory.believesChecksums());
+        return completion.complete(
+                key, spec, begun, parts, whole, confirmed.holds(parts) && memory.believesChecksums());
     }
 
     @Override

@@ -24,6 +24,7 @@ record StorePlumbing(
         ControlPlane control,
         UploadListing uploads,
         PartListing parts,
+        UploadCompletion completion,
         UploadAbort abort,
         DataPlane data)
         implements AutoCloseable {
@@ -38,6 +39,7 @@ record StorePlumbing(
         StoreClock clock = new StoreClock(Clock.systemUTC());
         Transport transport = new Transport(settings.connectTimeout(), settings.stallTimeout(), settings.tls());
         S3Client client = client(settings, endpoint, credentials, transport, profiles);
+        ControlPlane control = new ControlPlane(client, credentials, errors, memory);
         DataPlane data = new DataPlane(transport, new RequestSigner(credentials, clock), errors, memory, clock);
         return new StorePlumbing(
                 endpoint,
@@ -45,9 +47,10 @@ record StorePlumbing(
                 memory,
                 credentials,
                 transport,
-                new ControlPlane(client, credentials, errors, memory),
+                control,
                 new UploadListing(client, credentials, errors),
                 new PartListing(client, credentials, errors, memory),
+                new UploadCompletion(client, credentials, errors, control),
                 new UploadAbort(client, credentials, errors),
                 data);
     }
