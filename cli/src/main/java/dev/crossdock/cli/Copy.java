@@ -68,15 +68,30 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
                         ? stopped(report, interrupts.received().orElse(ExitCode.INTERRUPTED), failed)
                         : failed(report, ExitCode.of(failed.cause()), failed.cause(), failed.kept());
             case TransferOutcome.Unconfirmed unconfirmed ->
-                failed(report, ExitCode.UNCONFIRMED, unconfirmed.cause(), Optional.empty());
+                unconfirmed.cause() instanceof CancelledException
+                        ? stoppedWhilePublishing(report, interrupts.received().orElse(ExitCode.INTERRUPTED))
+                        : failed(report, ExitCode.UNCONFIRMED, unconfirmed.cause(), Optional.empty());
         };
     }
 
+    /** The signal's own code would say that there is no object. */
+    private ExitCode stoppedWhilePublishing(Report report, ExitCode signal) {
+        report.failed(
+                ExitCode.UNCONFIRMED,
+                "Stopped by " + name(signal) + " while the store had not answered yet: " + target
+                        + " may have been made or not",
+                "run the same command again: it recognises its own object");
+        return ExitCode.UNCONFIRMED;
+    }
+
+    private static String name(ExitCode signal) {
+        return signal == ExitCode.TERMINATED ? "SIGTERM" : "SIGINT";
+    }
+
     private static ExitCode stopped(Report report, ExitCode code, TransferOutcome.Failed outcome) {
-        String signal = code == ExitCode.TERMINATED ? "SIGTERM" : "SIGINT";
         report.failed(
                 code,
-                "Stopped by " + signal + ": no object was made, " + left(outcome.cause(), outcome.kept()),
+                "Stopped by " + name(code) + ": no object was made, " + left(outcome.cause(), outcome.kept()),
                 outcome.kept().isPresent() ? GO_ON : "run the same command again");
         return code;
     }

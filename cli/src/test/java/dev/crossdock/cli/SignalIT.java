@@ -102,7 +102,8 @@ final class SignalIT {
         try (CommandRun run = start(SSH.location("small").toString())) {
             asked.await();
             run.signal("TERM");
-            endsCleanly(run, 143, "SIGTERM");
+            // The store may still do what it was asked to: the signal's own code would say that there is no object.
+            endsCleanly(run, 10, "SIGTERM");
         } finally {
             over.countDown();
             store.stop(0);
