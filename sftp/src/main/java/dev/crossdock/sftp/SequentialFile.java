@@ -69,10 +69,9 @@ final class SequentialFile implements SourceFile {
     /**
      * Starts to read a range.
      *
-     * @param range not before what was asked for already, unless that was not delivered
-     * @throws IllegalStateException if it is
-     * @throws SourceException of kind {@code UNREADABLE} also if the reading broke off and the server does not let it be
-     *     taken up again
+     * @param range if it lies before what was asked for already, the file is opened again for it; only one reading goes on
+     *     at a time
+     * @throws SourceException of kind {@code UNREADABLE} also if the server does not let the file be opened again
      */
     @Override
     public RangeRead read(ByteRange range, BlockSink sink) throws SourceException {
@@ -88,7 +87,7 @@ final class SequentialFile implements SourceFile {
             }
             dropBroken();
             if (range.offset() < nextOffset) {
-                throw new IllegalStateException(range + " of " + location() + " comes after byte " + nextOffset);
+                beginAnew();
             }
             RangeRead read = requireReading(seen).read(range, sink);
             nextOffset = range.end();
@@ -199,6 +198,15 @@ final class SequentialFile implements SourceFile {
             nextOffset = open.firstMissing(nextOffset);
             forgetReading(open);
             open.giveUp();
+        }
+    }
+
+    private void beginAnew() throws SourceException {
+        SequentialReading open = reading;
+        if (open != null) {
+            open.awaitAll();
+            forgetReading(open);
+            open.close();
         }
     }
 
