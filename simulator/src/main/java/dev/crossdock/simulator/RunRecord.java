@@ -1,0 +1,249 @@
+package dev.crossdock.simulator;
+
+import dev.crossdock.ObjectKey;
+import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferException;
+import dev.crossdock.TransferOutcome;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One file that one run of the command moves: what it asked, what it was told, and how it ended. */
+final class RunRecord {
+
+    private final World world;
+    private final String name;
+    private final RunSpec spec;
+    private final SimProcess process;
+    private final SimFile file;
+    private final ObjectKey key;
+    private final int versionsBefore;
+
+    private final List<TransferEvent> events = new ArrayList<>();
+    private final Map<Request, Integer> asked = new EnumMap<>(Request.class);
+    private final Map<Request, Integer> served = new EnumMap<>(Request.class);
+    private final Map<Request, Integer> answered = new EnumMap<>(Request.class);
+    private final Map<String, Integer> failuresInARow = new LinkedHashMap<>();
+    private final Map<Request, Integer> failures = new EnumMap<>(Request.class);
+    private final Set<TransferException> faults = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<String, Set<Integer>> sent = new LinkedHashMap<>();
+    private final Set<String> adopted = new LinkedHashSet<>();
+    private final List<String> abortedOfOthers = new ArrayList<>();
+    private final Set<String> vanished = new LinkedHashSet<>();
+    private @Nullable Runnable cancel;
+    private @Nullable TransferOutcome outcome;
+    private boolean cancelled;
+    private boolean readsOnce;
+    private int damages;
+    private long lastListingNanos = -1;
+
+    RunRecord(World world, String name, RunSpec spec, SimProcess process, SimFile file, ObjectKey key) {
+        this.world = world;
+        this.name = name;
+        this.spec = spec;
+        this.process = process;
+        this.file = file;
+        this.key = key;
+        this.versionsBefore = file.versions().size();
+    }
+
+    /** The file is on a server that lets it be read only once. */
+    void readsInOrder() {
+        readsOnce = true;
+    }
+
+    boolean readsOnce() {
+        return readsOnce;
+    }
+
+    RunSpec spec() {
+        return spec;
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    SimFile file() {
+        return file;
+    }
+
+    ObjectKey key() {
+        return key;
+    }
+
+    /** The versions that the file had while this ran. */
+    List<FileVersion> versionsSeen() {
+        return file.versions().subList(versionsBefore - 1, file.versions().size());
+    }
+
+    List<TransferEvent> events() {
+        return events;
+    }
+
+    void heard(TransferEvent event) {
+        events.add(event);
+        world.simulation().log(() -> name + " says " + event);
+        world.simulation().traced(event.getClass().getSimpleName().hashCode());
+    }
+
+    // What it asks.
+
+    void asks(Request request) {
+        int count = asked.merge(request, 1, Integer::sum);
+        if (meant(RunSpec.End.DIES_BEFORE_REQUEST, request, count)) {
+            Simulation simulation = world.simulation();
+            simulation.in(simulation.someNanos(60), () -> simulation.kill(process));
+        }
+    }
+
+    void wasServed(Request request) {
+        int count = served.merge(request, 1, Integer::sum);
+        if (meant(RunSpec.End.DIES_AFTER_REQUEST, request, count)) {
+            world.simulation().kill(process);
+        }
+        if (request == Request.LIST_UPLOADS) {
+            lastListingNanos = world.simulation().nowNanos();
+        }
+    }
+
+    private boolean meant(RunSpec.End end, Request request, int count) {
+        return spec.end() == end && spec.endAt() == request && spec.endAfter() == count;
+    }
+
+    /** A request was answered, or failed. */
+    void hears(Request request, String about, int mostFailures, @Nullable TransferException failure) {
+        String step = request + about;
+        if (failure == null) {
+            failuresInARow.remove(step);
+        } else {
+            failures.merge(request, 1, Integer::sum);
+            int inARow = failuresInARow.merge(step, 1, Integer::sum);
+            if (inARow > mostFailures) {
+                violated("tried " + step + " " + inARow + " times in a row, and " + mostFailures + " is the most");
+            }
+        }
+        world.simulation().log(() -> name + " " + step + ": " + (failure == null ? "ok" : failure.getMessage()));
+        if (meant(RunSpec.End.CANCELLED_AFTER_REQUEST, request, answered.merge(request, 1, Integer::sum))) {
+            Runnable action = cancel;
+            if (action != null) {
+                action.run();
+            }
+        }
+    }
+
+    /** A read broke off after some progress: the part's failures are counted anew. */
+    void gotFurther() {
+        failuresInARow.keySet().removeIf(step -> step.startsWith(Request.PUT_PART.name()));
+    }
+
+    int failures(Request request) {
+        return failures.getOrDefault(request, 0);
+    }
+
+    int asked(Request request) {
+        return asked.getOrDefault(request, 0);
+    }
+
+    long lastListingNanos() {
+        return lastListingNanos;
+    }
+
+    // What is done to it.
+
+    /** A failure that the simulation is to blame for. */
+    <E extends TransferException> E fault(E failure) {
+        faults.add(failure);
+        return failure;
+    }
+
+    boolean isFault(TransferException failure) {
+        return faults.contains(failure);
+    }
+
+    void damaged() {
+        damages++;
+    }
+
+    int damages() {
+        return damages;
+    }
+
+    /** Says what is to be done when the run is cancelled by one of its requests. */
+    void cancelBy(Runnable action) {
+        cancel = action;
+    }
+
+    void cancelled() {
+        cancelled = true;
+    }
+
+    boolean wasCancelled() {
+        return cancelled;
+    }
+
+    /** An upload of this run was ended by somebody else. */
+    void vanished(String uploadId) {
+        vanished.add(uploadId);
+    }
+
+    int vanished() {
+        return vanished.size();
+    }
+
+    // What it does.
+
+    void sends(String uploadId, int partNumber) {
+        sent.computeIfAbsent(uploadId, id -> new LinkedHashSet<>()).add(partNumber);
+    }
+
+    Set<Integer> sent(String uploadId) {
+        return sent.getOrDefault(uploadId, Set.of());
+    }
+
+    void adopts(String uploadId) {
+        adopted.add(uploadId);
+    }
+
+    boolean adopted(String uploadId) {
+        return adopted.contains(uploadId);
+    }
+
+    void abortsOfOther(String uploadId) {
+        abortedOfOthers.add(uploadId);
+    }
+
+    List<String> abortedOfOthers() {
+        return abortedOfOthers;
+    }
+
+    // How it ends.
+
+    void ended(TransferOutcome how) {
+        outcome = how;
+        world.simulation().log(() -> name + " ended: " + how);
+        world.simulation().traced(how.getClass().getSimpleName().hashCode());
+    }
+
+    /** Null if the process died first. */
+    @Nullable
+    TransferOutcome outcome() {
+        return outcome;
+    }
+
+    void violated(String what) {
+        world.simulation().violated(name + " " + what);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.crossdock.simulator;
+
+import dev.crossdock.Crc32c;
+
+/**
+ * Bytes at the simulated store: a part, or an object stored in one request.
+ *
+ * @param crc32c of what arrived
+ * @param damaged whether the simulation turned a bit of it
+ */
+record Segment(long length, Crc32c crc32c, String eTag, boolean damaged) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.simulator;
+
+import org.jspecify.annotations.NullMarked;
