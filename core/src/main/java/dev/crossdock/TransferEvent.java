@@ -32,6 +32,11 @@ public sealed interface TransferEvent {
     /** A step failed and will be tried again after a pause. {@code attempt} counts the failed ones, from 1. */
     record Retried(String step, int attempt, Duration pause, TransferException cause) implements TransferEvent {}
 
+    /**
+     * The object is right, but an unfinished upload of its key may be left at the store because it could not be aborted.
+     */
+    record LeftBehind(TransferException why) implements TransferEvent {}
+
     /** Nothing follows. */
     record Finished(TransferOutcome outcome) implements TransferEvent {}
 }

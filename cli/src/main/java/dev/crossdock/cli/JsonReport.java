@@ -64,6 +64,10 @@ final class JsonReport implements Report {
                 });
             case TransferEvent.NotResumed not ->
                 lines.line("notResumed", json -> json.writeStringField("reason", not.reason()));
+            case TransferEvent.LeftBehind left ->
+                line(
+                        "leftBehind",
+                        json -> json.writeStringField("message", left.why().getMessage()));
             case TransferEvent.Retried retried ->
                 lines.line("retried", json -> {
                     json.writeStringField("step", retried.step());

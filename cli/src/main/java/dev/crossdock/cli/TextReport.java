@@ -34,6 +34,12 @@ final class TextReport implements Report {
         if (event instanceof TransferEvent.NotResumed not) {
             result(Wording.printable(not.reason()));
         }
+        if (event instanceof TransferEvent.LeftBehind left) {
+            terminal.message(Wording.error(
+                    "An unfinished upload may be left at the store: "
+                            + left.why().getMessage(),
+                    "see crossdock cleanup"));
+        }
         progress.on(event);
     }
 

@@ -174,7 +174,7 @@ final class CopyJob {
         try {
             leftovers.sweep();
         } catch (TransferException e) {
-            events.tell(new TransferEvent.Retried("abort what was begun without an answer", 1, Duration.ZERO, e));
+            events.tell(new TransferEvent.LeftBehind(e));
         }
         return outcome;
     }

@@ -11,6 +11,7 @@ import dev.crossdock.PlanException;
 import dev.crossdock.Resume;
 import dev.crossdock.SourceException;
 import dev.crossdock.StoreException;
+import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.Upload;
@@ -31,6 +32,7 @@ final class MultipartCopy {
     private final StopSignal stop;
 
     private final PartsOfUpload parts;
+    private final Restraint restraint;
     private boolean gone;
 
     MultipartCopy(CopyContext context, Begun begun) {
@@ -38,6 +40,7 @@ final class MultipartCopy {
         this.context = context.withPlan(plan);
         this.upload = begun.upload();
         this.stop = new StopSignal(context.waits());
+        this.restraint = new Restraint(context.waits());
         this.parts = new PartsOfUpload(begun, context.waits());
     }
 
@@ -86,7 +89,7 @@ final class MultipartCopy {
     }
 
     private void movePartsUntilDone(ReadingOrder order) {
-        PartMover mover = new PartMover(context, stop, upload, order);
+        PartMover mover = new PartMover(context, stop, upload, order, restraint);
         try {
             for (int part = order.takeNext(); part != 0 && !stop.stopped(); part = order.takeNext()) {
                 parts.moved(mover.move(plan.part(part), parts.unproven(part)));
@@ -122,11 +125,23 @@ final class MultipartCopy {
         List<PartReceipt> all = parts.all();
         Crc32c whole = parts.wholeCrc32c();
         try {
-            ObjectReceipt receipt = context.publication()
+            Publication.Published published = context.publication()
                     .publish("complete the upload", () -> upload.complete(all, whole), whole, parts.integrity());
-            return parts.proof(receipt);
+            if (!published.acknowledged()) {
+                abortWhatWasFoundComplete();
+            }
+            return parts.proof(published.receipt());
         } catch (Publication.Unclear unclear) {
             return settled(whole, unclear);
+        }
+    }
+
+    /** The object was found. Whether this upload became it, or another transfer's of the same version, nobody said. */
+    private void abortWhatWasFoundComplete() {
+        try {
+            abortUntilGone();
+        } catch (TransferException e) {
+            context.events().tell(new TransferEvent.LeftBehind(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.crossdock.engine;
 
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
+import dev.crossdock.StoreException;
 import dev.crossdock.StoredPart;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
@@ -33,13 +34,15 @@ final class PartMover {
     private final Upload upload;
     private final PartReader reader;
     private final ReadingOrder order;
+    private final Restraint restraint;
 
-    PartMover(CopyContext context, StopSignal stop, Upload upload, ReadingOrder order) {
+    PartMover(CopyContext context, StopSignal stop, Upload upload, ReadingOrder order, Restraint restraint) {
         this.context = context;
         this.stop = stop;
         this.upload = upload;
         this.reader = new PartReader(context, stop);
         this.order = order;
+        this.restraint = restraint;
     }
 
     /**
@@ -73,10 +76,18 @@ final class PartMover {
                 if (!context.plan().cutThrough()) {
                     throw e;
                 }
-                pause = attempts.nextPause(e);
+                pause = pauseAfter(e, attempts);
             }
             stop.pause(pause);
         }
+    }
+
+    private Duration pauseAfter(TransferException failure, Retries.Attempts attempts) throws TransferException {
+        Duration pause = attempts.nextPause(failure);
+        if (failure instanceof StoreException refused && refused.kind() == StoreException.Kind.THROTTLED) {
+            restraint.holdBack(pause);
+        }
+        return pause;
     }
 
     private int blocks() {
@@ -97,12 +108,13 @@ final class PartMover {
             }
         }
         while (true) {
+            restraint.await(stop);
             stop.check();
             try {
                 long sending = context.waits().nanoTime();
                 return stored(part, upload.put(part, buffer), sending);
             } catch (TransferException failure) {
-                Duration pause = attempts.nextPause(failure);
+                Duration pause = pauseAfter(failure, attempts);
                 if (pause.compareTo(LONG_PAUSE) > 0 && !order.ascending()) {
                     throw new LongPause(pause);
                 }
@@ -121,6 +133,7 @@ final class PartMover {
     }
 
     private Moved cutThrough(PartRange part, BlockLease lease) throws TransferException {
+        restraint.await(stop);
         long started = readingStarts(part);
         PartReceipt receipt = upload.put(part, new CutThroughBody(context.source(), part, lease.blocks()));
         readingEnds(part, started);

@@ -38,6 +38,13 @@ final class Publication {
         }
     }
 
+    /**
+     * The object is visible.
+     *
+     * @param acknowledged whether the store said so to the request; if not, the object was found there
+     */
+    record Published(ObjectReceipt receipt, boolean acknowledged) {}
+
     private final ObjectStore store;
     private final ObjectKey key;
     private final ObjectSpec spec;
@@ -76,7 +83,7 @@ final class Publication {
      * @throws TransferException if the object is certainly not visible, or is and is wrong, which the message then says
      * @throws Unclear if it can't be known
      */
-    ObjectReceipt publish(String step, Retries.Step<ObjectReceipt> request, Crc32c whole, Integrity parts)
+    Published publish(String step, Retries.Step<ObjectReceipt> request, Crc32c whole, Integrity parts)
             throws TransferException, Unclear {
         Retries.Attempts attempts = retries.of(step);
         // Once an answer was lost, that attempt may still be carried out, whatever a later one is told.
@@ -85,13 +92,14 @@ final class Publication {
             TransferException failure;
             try {
                 ObjectReceipt receipt = request.attempt();
-                return confirmed(new ObjectReceipt(receipt.eTag(), best(receipt.integrity(), parts)), whole);
+                ObjectReceipt best = new ObjectReceipt(receipt.eTag(), best(receipt.integrity(), parts));
+                return new Published(confirmed(best, whole), true);
             } catch (StoreException e) {
                 failure = e;
                 if (fateIsUnclear(e, attempts)) {
                     Look look = look(whole, parts);
                     if (look instanceof Look.Ours ours) {
-                        return ours.receipt;
+                        return new Published(ours.receipt, false);
                     }
                     unclear |= look instanceof Look.Unknown || e.kind() == StoreException.Kind.NO_ANSWER;
                 }

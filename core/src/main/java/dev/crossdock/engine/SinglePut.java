@@ -2,7 +2,6 @@ package dev.crossdock.engine;
 
 import dev.crossdock.ByteRange;
 import dev.crossdock.Integrity;
-import dev.crossdock.ObjectReceipt;
 import dev.crossdock.PartRange;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
@@ -32,7 +31,7 @@ final class SinglePut {
             context.events().tell(new TransferEvent.PartRead(all, since(reading)));
             context.requireUnchanged();
             long started = context.waits().nanoTime();
-            ObjectReceipt receipt = context.publication()
+            Publication.Published published = context.publication()
                     .publish(
                             "store the object",
                             () -> {
@@ -41,8 +40,10 @@ final class SinglePut {
                             },
                             buffer.crc32c(),
                             Integrity.SIZE);
-            context.events().tell(new TransferEvent.PartStored(all, since(started), receipt.integrity()));
-            return Proof.ofOneRequest(receipt, buffer.crc32c(), all.length());
+            context.events()
+                    .tell(new TransferEvent.PartStored(
+                            all, since(started), published.receipt().integrity()));
+            return Proof.ofOneRequest(published.receipt(), buffer.crc32c(), all.length());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.crossdock.s3;
 
 import dev.crossdock.PartBody;
 import dev.crossdock.SourceException;
+import dev.crossdock.StoreException;
 import dev.crossdock.TransferException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -108,7 +109,20 @@ final class DataPlane {
             }
         }
         learnTheTime(answer);
+        requireCurrentCredentials(errand, signed, answer);
         return answer;
+    }
+
+    /** Credentials that expire midway are no failure where whoever gave them has newer ones. */
+    private void requireCurrentCredentials(Errand errand, Map<String, String> signed, Answer answer)
+            throws StoreException {
+        Refusal refusal = answer.refusal();
+        if (refusal != null && refusal.saysExpired() && signer.wouldSignOtherwise(signed)) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "Could not " + errand.action() + ": the credentials had expired, and there are newer ones.",
+                    "it is tried again with those");
+        }
     }
 
     private void learnTheTime(Answer answer) {

@@ -127,6 +127,12 @@ final class MultipartUpload implements Upload {
                 withChecksum ? Map.of(S3Headers.CHECKSUM_CRC32C, body.crc32c().base64()) : Map.of();
         try (Sending sending = new Sending()) {
             return data.send(errand(part, headers, what, askFirst.getAndSet(false), sending), body);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.NO_ANSWER) {
+                // A store that refuses a part without reading it may cut the connection before its answer is seen.
+                askFirst.set(true);
+            }
+            throw e;
         }
     }
 

@@ -24,6 +24,7 @@ record Refusal(
     private static final Set<String> UNSUPPORTED = Set.of(
             "NotImplemented", "InvalidArgument", "InvalidRequest", "UnsupportedArgument", "UnsupportedOperation");
 
+    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
     private static final Set<String> DAMAGED = Set.of(
             "BadDigest",
             "InvalidDigest",
@@ -62,6 +63,11 @@ record Refusal(
     /** Whether the store may take the same request with less in it. */
     boolean saysUnsupported() {
         return status == 501 || (status == 400 && UNSUPPORTED.contains(code));
+    }
+
+    /** Whether the credentials were good and are so no more. */
+    boolean saysExpired() {
+        return EXPIRED.contains(code);
     }
 
     /** Whether the store got other bytes than were announced. */

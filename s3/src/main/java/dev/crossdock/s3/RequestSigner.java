@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -45,6 +47,14 @@ final class RequestSigner {
         // The signer moves this to x-amz-decoded-content-length and puts the framed length in its place.
         request.putHeader(S3Headers.CONTENT_LENGTH, Long.toString(decodedLengthBytes));
         return sign(request, address, true);
+    }
+
+    /** Whether there are other credentials now than those that a request was signed with. */
+    boolean wouldSignOtherwise(Map<String, String> signed) throws StoreException {
+        AwsCredentials now = credentials.now();
+        String token = now instanceof AwsSessionCredentials session ? session.sessionToken() : null;
+        return !signed.getOrDefault(S3Headers.AUTHORIZATION, "").contains("Credential=" + now.accessKeyId() + "/")
+                || !Objects.equals(signed.get(S3Headers.SECURITY_TOKEN), token);
     }
 
     private static SdkHttpRequest.Builder request(

@@ -26,7 +26,7 @@ final class ConnectionPool {
     private int underWay;
     private int ceiling = Integer.MAX_VALUE;
     private boolean closed;
-    private @Nullable SourceException loginRefused;
+    private @Nullable SourceException finalRefusal;
 
     ConnectionPool(SshConnector connector) {
         this.connector = connector;
@@ -61,7 +61,7 @@ final class ConnectionPool {
     void forgetRefusal() {
         lock.lock();
         try {
-            if (loginRefused == null) {
+            if (finalRefusal == null) {
                 ceiling = Integer.MAX_VALUE;
             }
         } finally {
@@ -162,8 +162,8 @@ final class ConnectionPool {
             if (closed) {
                 throw closedFailure();
             }
-            if (loginRefused != null) {
-                throw Rethrown.from(loginRefused);
+            if (finalRefusal != null) {
+                throw Rethrown.from(finalRefusal);
             }
         } finally {
             lock.unlock();
@@ -173,8 +173,9 @@ final class ConnectionPool {
     private void noteRefusal(SourceException refusal, boolean first) {
         lock.lock();
         try {
-            if (refusal.kind() == SourceException.Kind.AUTHENTICATION) {
-                loginRefused = refusal;
+            if (refusal.kind() == SourceException.Kind.AUTHENTICATION
+                    || refusal.kind() == SourceException.Kind.HOST_KEY) {
+                finalRefusal = refusal;
             }
             if (!first) {
                 ceiling = Math.max(1, connections.size());
