@@ -49,9 +49,7 @@ final class CancelledConnectTest extends MisbehavingServer {
             try (Socket connected = silent.accept()) {
                 FutureTask<FileStat> second = new FutureTask<>(other::stat);
                 Thread waiting = Thread.ofVirtual().start(second);
-                while (waiting.getState() != Thread.State.WAITING) {
-                    Thread.onSpinWait();
-                }
+                awaitUntil("the second waits too", () -> waiting.getState() == Thread.State.WAITING);
                 one.close();
                 assertEndsAsClosed(first);
                 assertThat(second.isDone()).isFalse();
@@ -126,9 +124,7 @@ final class CancelledConnectTest extends MisbehavingServer {
             answer.complete(null);
             // Its own handle is asked for and closed after the late one is.
             assertThat(other.stat().sizeBytes()).isEqualTo(SIZE);
-            while (misbehaving.file().openHandles() > 1) {
-                Thread.onSpinWait();
-            }
+            awaitUntil("the late handle is closed", () -> misbehaving.file().openHandles() == 1);
         } finally {
             answer.complete(null);
         }
@@ -154,6 +150,7 @@ final class CancelledConnectTest extends MisbehavingServer {
 
     /** Reads until the other end closes: at most its greeting comes before that. */
     private static void awaitEnd(Socket socket) throws IOException {
+        socket.setSoTimeout(30_000);
         assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(256);
     }
 

@@ -62,9 +62,9 @@ final class SecondSessionTest extends MisbehavingServer {
                     SftpWire.OPEN, SftpFaults.status(SftpWire.FAILURE).onConnection(3));
             file.expect(SIZE);
             misbehaving.awaitConnections(3);
-            while (misbehaving.requests(SftpWire.OPEN).size() < 4) {
-                Thread.onSpinWait();
-            }
+            awaitUntil(
+                    "all connections were tried",
+                    () -> misbehaving.requests(SftpWire.OPEN).size() >= 4);
             assertReads(file, WHOLE);
             assertThat(file.access()).isEqualTo(Access.ANY_ORDER);
         }
@@ -80,14 +80,7 @@ final class SecondSessionTest extends MisbehavingServer {
             file.expect(SIZE);
             awaitAscending(file);
             misbehaving.dropConnections();
-            while (true) {
-                try {
-                    assertReads(file, WHOLE);
-                    break;
-                } catch (SourceException e) {
-                    assertThat(e.retryable()).as(e.toString()).isTrue();
-                }
-            }
+            awaitUntil("the lost connection is replaced", () -> readsWhole(file));
             assertThat(misbehaving.channels()).isEqualTo(2);
         }
     }
@@ -109,10 +102,19 @@ final class SecondSessionTest extends MisbehavingServer {
         }
     }
 
-    private static void awaitAscending(SourceFile file) {
-        while (file.access() == Access.ANY_ORDER) {
-            Thread.onSpinWait();
+    private boolean readsWhole(SourceFile file) {
+        try {
+            assertReads(file, WHOLE);
+            return true;
+        } catch (SourceException e) {
+            // The server may still hold the old session for open.
+            assertThat(e.retryable()).as(e.toString()).isTrue();
+            return false;
         }
+    }
+
+    private static void awaitAscending(SourceFile file) {
+        awaitUntil("the order is ascending", () -> file.access() == Access.ASCENDING);
     }
 
     private SftpServer several() throws IOException {

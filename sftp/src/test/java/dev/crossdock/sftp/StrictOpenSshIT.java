@@ -85,9 +85,7 @@ final class StrictOpenSshIT {
     private void assertBecomesAscendingAndReads(SourceFile file) throws SourceException {
         FileStat first = file.stat();
         assertThat(file.expect(SIZE)).isEqualTo(4);
-        while (file.access() == Access.ANY_ORDER) {
-            Thread.onSpinWait();
-        }
+        MisbehavingServer.awaitUntil("the order is ascending", () -> file.access() == Access.ASCENDING);
         assertThat(file.expect(SIZE)).isEqualTo(1);
         assertReadsInParts(file);
         assertThat(file.stat()).isEqualTo(first);
