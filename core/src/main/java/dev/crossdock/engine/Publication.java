@@ -10,7 +10,9 @@ import dev.crossdock.ObjectStore;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoredObject;
 import dev.crossdock.TransferException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The moment when an object becomes visible, which must never be called a success or a failure without knowing. Where
@@ -41,6 +43,8 @@ final class Publication {
     private final ObjectSpec spec;
     private final Optional<StoredObject> before;
     private final Retries retries;
+    /** What the store acknowledged although it was not what was sent. */
+    private final Set<String> wrongETags = new HashSet<>();
 
     /**
      * @param before what was at the key when the transfer began
@@ -93,14 +97,18 @@ final class Publication {
                 }
             } catch (IntegrityException e) {
                 failure = e;
+                e.storedETag().ifPresent(wrongETags::add);
+            } catch (TransferException e) {
+                failure = e;
             }
             try {
                 attempts.pauseAfter(failure);
             } catch (TransferException last) {
+                TransferException end = wrongETags.isEmpty() ? last : maybeVisible(last);
                 if (unclear) {
-                    throw new Unclear(last);
+                    throw new Unclear(end);
                 }
-                throw last;
+                throw end;
             }
         }
     }
@@ -157,7 +165,9 @@ final class Publication {
     }
 
     private boolean isOurs(StoredObject found, Crc32c whole) {
-        if (!found.source().equals(Optional.of(spec.source())) || found.sizeBytes() != spec.sizeBytes()) {
+        if (!found.source().equals(Optional.of(spec.source()))
+                || found.sizeBytes() != spec.sizeBytes()
+                || wrongETags.contains(found.eTag())) {
             return false;
         }
         if (found.wholeCrc32c().isPresent()) {
@@ -196,6 +206,14 @@ final class Publication {
                     "has the CRC32C " + found.wholeCrc32c().get().base64() + " instead of " + whole.base64());
         }
         return new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT);
+    }
+
+    private IntegrityException maybeVisible(TransferException last) {
+        return IntegrityException.ofObject(
+                "The store took " + key + " wrong, so an object may be visible that is not the file: "
+                        + last.getMessage(),
+                "look at the object, and remove it if it is there",
+                last);
     }
 
     private IntegrityException visibleButWrong(String what) {

@@ -12,17 +12,20 @@ final class EndpointMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointMemory.class);
 
-    /** What is known of one ability. */
-    enum Ability {
-        UNSEEN,
+    /** What is known of the checksums that an endpoint returns. Later ones overrule earlier ones. */
+    private enum Evidence {
+        NONE,
+        /** It listed parts without any, which may be its fault or that of whoever put them. */
+        DOUBTED,
         SHOWN,
+        /** It took a part or an object with one and returned none: it computes nothing. */
         LACKING
     }
 
     private final AtomicReference<ChecksumSupport> checksums = new AtomicReference<>(ChecksumSupport.WHOLE_OBJECT);
-    private volatile Ability returnsChecksums = Ability.UNSEEN;
-    private volatile Ability takesTrailers = Ability.UNSEEN;
-    private volatile Ability answersExpect = Ability.UNSEEN;
+    private final AtomicReference<Evidence> evidence = new AtomicReference<>(Evidence.NONE);
+    private volatile boolean manglesTrailers;
+    private volatile boolean ignoresExpect;
 
     ChecksumSupport checksums() {
         return checksums.get();
@@ -30,50 +33,52 @@ final class EndpointMemory {
 
     /** The endpoint took {@code support} after it had refused everything above. */
     void settleFor(ChecksumSupport support) {
-        ChecksumSupport before =
-                checksums.getAndAccumulate(support, (known, seen) -> known.compareTo(seen) >= 0 ? known : seen);
+        ChecksumSupport before = learn(checksums, support);
         if (before.compareTo(support) < 0) {
             LOG.debug("the endpoint takes no more about checksums than {}", support);
         }
     }
 
-    /** A PUT that carried a checksum was acknowledged, with the checksum or without. */
+    /** A PUT that a computing store returns a checksum of was acknowledged, with the checksum or without. */
     void acknowledged(boolean withChecksum) {
         // One answer without is enough: such a store computes nothing, so its other checksums prove nothing either.
-        if (!withChecksum) {
-            if (believesChecksums()) {
-                LOG.debug("the endpoint returns no checksum for what it stores");
-            }
-            returnsChecksums = Ability.LACKING;
-        } else if (returnsChecksums == Ability.UNSEEN) {
-            returnsChecksums = Ability.SHOWN;
+        Evidence before = learn(evidence, withChecksum ? Evidence.SHOWN : Evidence.LACKING);
+        if (!withChecksum && before != Evidence.LACKING) {
+            LOG.debug("the endpoint returns no checksum for what it stores");
         }
+    }
+
+    /** The parts of an upload were listed, each with a checksum or not each. */
+    void listed(boolean withChecksums) {
+        learn(evidence, withChecksums ? Evidence.SHOWN : Evidence.DOUBTED);
     }
 
     /** Whether a checksum that the store returns can be taken for computed. */
     boolean believesChecksums() {
-        return returnsChecksums != Ability.LACKING;
+        Evidence known = evidence.get();
+        return known == Evidence.NONE || known == Evidence.SHOWN;
     }
 
-    void tookTrailer() {
-        takesTrailers = Ability.SHOWN;
+    /** Keeps the last one in the order of declaration. */
+    private static <E extends Enum<E>> E learn(AtomicReference<E> known, E seen) {
+        return known.getAndAccumulate(seen, (one, other) -> one.compareTo(other) >= 0 ? one : other);
     }
 
     void manglesTrailers() {
         LOG.debug("the endpoint does not understand a checksum that follows the data");
-        takesTrailers = Ability.LACKING;
+        manglesTrailers = true;
     }
 
     boolean mayTakeTrailers() {
-        return takesTrailers != Ability.LACKING;
+        return !manglesTrailers;
     }
 
     void ignoredExpect() {
         LOG.debug("the endpoint does not answer Expect: 100-continue");
-        answersExpect = Ability.LACKING;
+        ignoresExpect = true;
     }
 
     boolean mayAnswerExpect() {
-        return answersExpect != Ability.LACKING;
+        return !ignoresExpect;
     }
 }

@@ -29,7 +29,9 @@ final class Exchange {
     private final HttpHost target;
 
     private volatile boolean sent;
+    private volatile boolean whole;
     private volatile boolean ended;
+    private volatile boolean interrupted;
     private volatile boolean stalled;
     private volatile boolean broken;
     private volatile boolean continueIgnored;
@@ -91,6 +93,7 @@ final class Exchange {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(CONTEXT_NAME, this);
         transport.register(this);
+        RequestScope.beginning(this);
         try {
             return transport.client().executeOpen(target, request, context);
         } catch (IOException | RuntimeException e) {
@@ -107,6 +110,12 @@ final class Exchange {
         } finally {
             transport.forget(this);
         }
+    }
+
+    /** Ends the request because what it belongs to was given up, so that nobody cares what became of it. */
+    void interrupt() {
+        interrupted = true;
+        end();
     }
 
     /** Ends the request promptly, in whatever state it is. Does not block. */
@@ -131,6 +140,14 @@ final class Exchange {
 
     void sending() {
         sent = true;
+        if (request.getEntity() == null || request.getEntity().getContentLength() == 0) {
+            whole = true;
+        }
+    }
+
+    /** The last byte of the body is about to be sent: from here on the store may have all of it. */
+    void sendingLastByte() {
+        whole = true;
     }
 
     void writing() {
@@ -168,6 +185,15 @@ final class Exchange {
 
     boolean isSent() {
         return sent;
+    }
+
+    /** Whether the store may have the whole request, and so may have acted. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     boolean isEnded() {

@@ -22,7 +22,7 @@ final class FailureWords {
         if (has(failure, UnknownHostException.class)) {
             return "its name can't be resolved";
         }
-        if (has(failure, CertificateException.class)) {
+        if (isDistrust(failure)) {
             return "its certificate is not trusted";
         }
         if (has(failure, SSLException.class)) {
@@ -41,7 +41,7 @@ final class FailureWords {
     }
 
     static String hint(Throwable failure) {
-        if (has(failure, CertificateException.class)) {
+        if (isDistrust(failure)) {
             return HINT_TRUST;
         }
         if (has(failure, SSLException.class)) {
@@ -58,6 +58,11 @@ final class FailureWords {
             return "it closed the connection without an answer";
         }
         return "the connection broke before an answer came";
+    }
+
+    /** Whether the peer's certificate is none that we trust, or is for another host. */
+    static boolean isDistrust(Throwable failure) {
+        return has(failure, CertificateException.class);
     }
 
     /** Whether the peer broke HTTP, which a store does not do. */

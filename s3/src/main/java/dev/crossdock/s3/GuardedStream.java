@@ -15,12 +15,15 @@ final class GuardedStream extends OutputStream {
 
     private final OutputStream connection;
     private final Exchange exchange;
+    private final long lengthBytes;
     private long written;
     private @Nullable IOException failure;
 
-    GuardedStream(OutputStream connection, Exchange exchange) {
+    /** @param lengthBytes how much will be written in all */
+    GuardedStream(OutputStream connection, Exchange exchange, long lengthBytes) {
         this.connection = connection;
         this.exchange = exchange;
+        this.lengthBytes = lengthBytes;
     }
 
     @Override
@@ -32,6 +35,9 @@ final class GuardedStream extends OutputStream {
     public void write(byte[] bytes, int from, int length) throws IOException {
         for (int done = 0; done < length; ) {
             int piece = Math.min(PIECE_BYTES, length - done);
+            if (written + piece >= lengthBytes) {
+                exchange.sendingLastByte();
+            }
             exchange.writing();
             try {
                 connection.write(bytes, from + done, piece);

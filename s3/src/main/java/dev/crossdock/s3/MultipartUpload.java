@@ -26,40 +26,41 @@ import org.jspecify.annotations.Nullable;
 /** An upload in parts. */
 final class MultipartUpload implements Upload {
 
-    private static final int ABORT_ROUNDS = 6;
-    private static final long ABORT_PAUSE_MILLIS = 250;
-
-    private final ControlPlane control;
+    private final UploadCompletion completion;
     private final DataPlane data;
     private final StoreErrors errors;
     private final EndpointMemory memory;
+    private final UploadAbort abort;
     private final ObjectKey key;
     private final ObjectSpec spec;
     private final ObjectAddress address;
-    private final ControlPlane.Begun begun;
+    private final BegunUpload begun;
+    private final ConfirmedParts confirmed;
 
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean askFirst = new AtomicBoolean(true);
     private volatile boolean interrupted;
-    private volatile boolean everyPartConfirmed = true;
+    private volatile boolean eTagsAreDigests;
 
+    /** @param confirmed parts that are stored already */
     MultipartUpload(
-            ControlPlane control,
-            DataPlane data,
-            StoreErrors errors,
-            EndpointMemory memory,
+            StorePlumbing store,
             ObjectKey key,
             ObjectSpec spec,
             ObjectAddress address,
-            ControlPlane.Begun begun) {
-        this.control = control;
-        this.data = data;
-        this.errors = errors;
-        this.memory = memory;
+            BegunUpload begun,
+            ConfirmedParts confirmed) {
+        this.completion = store.completion();
+        this.data = store.data();
+        this.errors = store.errors();
+        this.memory = store.memory();
+        this.abort = store.abort();
         this.key = key;
         this.spec = spec;
         this.address = address;
         this.begun = begun;
+        this.confirmed = confirmed;
+        this.eTagsAreDigests = begun.eTagsAreDigests();
     }
 
     @Override
@@ -69,7 +70,7 @@ final class MultipartUpload implements Upload {
 
     @Override
     public Integrity cutThroughIntegrity() {
-        return sendsTrailers() || begun.eTagsAreDigests() ? Integrity.PART : Integrity.SIZE;
+        return sendsTrailers() || eTagsAreDigests ? Integrity.PART : Integrity.SIZE;
     }
 
     private boolean sendsTrailers() {
@@ -78,23 +79,24 @@ final class MultipartUpload implements Upload {
 
     @Override
     public PartReceipt put(PartRange part, PartBody body) throws TransferException {
-        String what = "part " + part.partNumber() + " of " + key;
+        String what = what(part);
         if (body.held()) {
             return putHeld(part, body, what);
         }
         return sendsTrailers() ? putWithTrailer(part, body, what) : putWithDigest(part, body, what);
     }
 
+    private String what(PartRange part) {
+        return "part " + part.partNumber() + " of " + key;
+    }
+
     private PartReceipt putHeld(PartRange part, PartBody body, String what) throws TransferException {
-        Crc32c crc32c = body.crc32c();
-        boolean withChecksum =
-                begun.checksums().isDeclared() || memory.checksums().isOnEachPut();
+        boolean declared = begun.checksums().isDeclared();
+        boolean withChecksum = declared
+                || (begun.checksums().isOnEachPut() && memory.checksums().isOnEachPut());
         Answer answer = putHeld(part, body, what, withChecksum);
         Refusal refusal = answer.refusal();
-        if (refusal != null
-                && refusal.saysUnsupported()
-                && withChecksum
-                && !begun.checksums().isDeclared()) {
+        if (refusal != null && refusal.saysUnsupported() && withChecksum && !declared) {
             withChecksum = false;
             answer = putHeld(part, body, what, false);
             if (answer.refusal() == null) {
@@ -102,15 +104,22 @@ final class MultipartUpload implements Upload {
             }
         }
         String eTag = acknowledged(what, answer);
-        boolean confirmed = withChecksum && PutVerdict.byChecksum(what, answer, crc32c);
+        boolean returned = withChecksum && PutVerdict.byChecksum(what, answer, body.crc32c());
         if (withChecksum) {
-            memory.acknowledged(confirmed);
+            memory.acknowledged(returned);
         }
-        if (confirmed) {
-            return new PartReceipt(part, eTag, crc32c, Integrity.PART);
+        Integrity level = returned ? Integrity.PART : PutVerdict.byETag(what, answer, body);
+        return receipt(part, eTag, body.crc32c(), returned, level);
+    }
+
+    /** @param returned whether the store returned the checksum */
+    private PartReceipt receipt(PartRange part, String eTag, Crc32c crc32c, boolean returned, Integrity level) {
+        if (returned) {
+            confirmed.confirm(part.partNumber(), eTag);
+        } else {
+            confirmed.forget(part);
         }
-        everyPartConfirmed = false;
-        return new PartReceipt(part, eTag, crc32c, PutVerdict.byETag(what, answer, body));
+        return new PartReceipt(part, eTag, crc32c, level);
     }
 
     private Answer putHeld(PartRange part, PartBody body, String what, boolean withChecksum) throws TransferException {
@@ -142,15 +151,13 @@ final class MultipartUpload implements Upload {
             // can tell.
             memory.manglesTrailers();
             memory.acknowledged(false);
-            everyPartConfirmed = false;
             throw IntegrityException.damagedPart(
                     "The store acknowledged " + what + " without the checksum that followed it, so it may not have"
                             + " understood its form.",
                     null);
         }
-        memory.tookTrailer();
         memory.acknowledged(true);
-        return new PartReceipt(part, eTag, crc32c, Integrity.PART);
+        return receipt(part, eTag, crc32c, true, Integrity.PART);
     }
 
     private PartReceipt putWithDigest(PartRange part, PartBody body, String what) throws TransferException {
@@ -160,8 +167,13 @@ final class MultipartUpload implements Upload {
             answer = data.send(errand(part, Map.of(), what, true, sending), body, md5);
         }
         String eTag = acknowledged(what, answer);
-        everyPartConfirmed = false;
-        return new PartReceipt(part, eTag, body.crc32c(), PutVerdict.byETag(what, answer, md5));
+        boolean returned = PutVerdict.byChecksum(what, answer, body.crc32c());
+        if (begun.checksums().isDeclared()) {
+            // It was told that checksums matter: who returns none although none was sent, computes none.
+            memory.acknowledged(returned);
+        }
+        Integrity level = returned ? Integrity.PART : PutVerdict.byETag(what, answer, md5);
+        return receipt(part, eTag, body.crc32c(), returned, level);
     }
 
     private DataPlane.Errand errand(
@@ -186,7 +198,7 @@ final class MultipartUpload implements Upload {
             throw IntegrityException.damagedPart(
                     "The store says that " + what + " arrived damaged (" + refusal.code() + ").", null);
         }
-        StoreException refused = errors.refused("store " + what, key, refusal);
+        StoreException refused = errors.refused("store " + what, key.bucket(), refusal);
         if (refused.kind() == StoreException.Kind.THROTTLED) {
             // The next part asks before it spends its bytes.
             askFirst.set(true);
@@ -196,43 +208,32 @@ final class MultipartUpload implements Upload {
 
     @Override
     public ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException {
-        return control.complete(key, spec, begun, parts, whole, everyPartConfirmed && memory.believesChecksums());
+        return completion.complete(
+                key, spec, begun, parts, whole, confirmed.holds(parts) && memory.believesChecksums());
     }
 
     @Override
     public Optional<PartReceipt> compare(PartRange part, StoredPart stored, PartBody body) throws TransferException {
-        return Optional.empty();
+        PartComparison shown = PartComparison.of(what(part), stored, body);
+        switch (shown) {
+            case SAME_CHECKSUM -> confirmed.confirm(part.partNumber(), stored.eTag());
+            case SAME_DIGEST -> eTagsAreDigests = true;
+            case NOT_SHOWN -> {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new PartReceipt(part, stored.eTag(), body.crc32c(), Integrity.PART));
     }
 
     @Override
     public void interrupt() {
         interrupted = true;
-        underWay.forEach(Exchange::end);
+        underWay.forEach(Exchange::interrupt);
     }
 
     @Override
     public void abort() throws StoreException {
-        for (int round = 1; round <= ABORT_ROUNDS; round++) {
-            if (control.abort(key, begun.uploadId()) || control.isGone(key, begun.uploadId())) {
-                return;
-            }
-            pause(round);
-        }
-        throw new StoreException(
-                StoreException.Kind.UNAVAILABLE,
-                "The upload " + begun.uploadId() + " of " + key + " was aborted " + ABORT_ROUNDS
-                        + " times, and the store still has parts of it.",
-                "abort it later, or let a lifecycle rule of the bucket do it");
-    }
-
-    /** A part that was under way when the upload ended can arrive after it. */
-    private static void pause(int round) {
-        try {
-            Thread.sleep(ABORT_PAUSE_MILLIS * round);
-        } catch (InterruptedException e) {
-            // The upload must still be aborted; who interrupts finds the flag afterwards.
-            Thread.currentThread().interrupt();
-        }
+        abort.untilGone(key, begun.uploadId());
     }
 
     /** One exchange of this upload, so that {@link #interrupt} finds it. */
@@ -244,7 +245,7 @@ final class MultipartUpload implements Upload {
             exchange = started;
             underWay.add(started);
             if (interrupted) {
-                started.end();
+                started.interrupt();
             }
         }
 

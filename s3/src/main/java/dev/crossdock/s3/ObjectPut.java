@@ -10,6 +10,7 @@ import dev.crossdock.PartBody;
 import dev.crossdock.TransferException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Stores a whole object in one request. */
 final class ObjectPut {
@@ -46,13 +47,17 @@ final class ObjectPut {
                 throw IntegrityException.damagedPart(
                         "The store says that " + key + " arrived damaged (" + refusal.code() + ").", null);
             }
-            throw errors.refused(action, key, refusal);
+            throw errors.refused(action, key.bucket(), refusal);
         }
         String eTag = answer.header(S3Headers.ETAG);
         if (eTag == null) {
             throw errors.notS3(action, "it took an object without naming it", null);
         }
-        return new ObjectReceipt(eTag, judge(key, answer, body, withChecksum));
+        try {
+            return new ObjectReceipt(eTag, judge(key, answer, body, withChecksum));
+        } catch (IntegrityException e) {
+            throw IntegrityException.storedDamaged(Objects.requireNonNullElse(e.getMessage(), ""), eTag, e);
+        }
     }
 
     private Answer send(ObjectKey key, ObjectSpec spec, ObjectAddress address, PartBody body, boolean withChecksum)

@@ -24,7 +24,7 @@ final class PartEntity extends AbstractHttpEntity {
 
     @Override
     public void writeTo(OutputStream connection) throws IOException {
-        GuardedStream guarded = new GuardedStream(connection, exchange);
+        GuardedStream guarded = new GuardedStream(connection, exchange, body.lengthBytes());
         try {
             body.writeTo(guarded);
         } catch (IOException | RuntimeException e) {

@@ -34,6 +34,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 public final class S3Store implements ObjectStore {
 
     private final S3Settings settings;
+    private final StoreShare own = new StoreShare(this::plumbing);
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable StorePlumbing plumbing;
     private boolean closed;
@@ -48,63 +49,47 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public StoreLimits limits() {
-        return StoreLimits.S3;
+        return own.limits();
     }
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) throws StoreException {
-        return plumbing().control().find(key);
+        return own.find(key);
     }
 
     @Override
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
-        StorePlumbing store = plumbing();
-        return new ObjectPut(store.data(), store.errors(), store.memory())
-                .put(key, spec, store.endpoint().address(key), body);
+        return own.put(key, spec, body);
     }
 
     @Override
     public Upload begin(ObjectKey key, ObjectSpec spec) throws StoreException {
-        StorePlumbing store = plumbing();
-        ObjectAddress address = store.endpoint().address(key);
-        return new MultipartUpload(
-                store.control(),
-                store.data(),
-                store.errors(),
-                store.memory(),
-                key,
-                spec,
-                address,
-                store.control().begin(key, spec));
+        return own.begin(key, spec);
     }
 
     @Override
     public List<UnfinishedUpload> unfinished(String bucket, String prefix) throws StoreException {
-        throw notYet();
+        return own.unfinished(bucket, prefix);
     }
 
     @Override
     public List<StoredPart> parts(UnfinishedUpload upload) throws StoreException {
-        throw notYet();
+        return own.parts(upload);
     }
 
     @Override
     public Upload resume(UnfinishedUpload upload, ObjectSpec spec) throws StoreException {
-        throw notYet();
+        return own.resume(upload, spec);
     }
 
     @Override
     public void abort(UnfinishedUpload upload) throws StoreException {
-        throw notYet();
-    }
-
-    private static StoreException notYet() {
-        return new StoreException(StoreException.Kind.REJECTED, "Uploads can't be listed yet.", "");
+        own.abort(upload);
     }
 
     @Override
     public ObjectStore share() {
-        return new S3Store(settings);
+        return own.share();
     }
 
     private StorePlumbing plumbing() throws StoreException {

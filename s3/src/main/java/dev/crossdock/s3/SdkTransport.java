@@ -29,7 +29,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class SdkTransport implements SdkHttpClient {
 
     /** No answer of the control plane is larger than a page of a listing. */
-    private static final long MAX_ANSWER_BYTES = 16L << 20;
+    private static final long MAX_ANSWER_BYTES = 4L << 20;
 
     private static final int WORTH_DRAINING_BYTES = 8 << 10;
 
@@ -135,14 +135,19 @@ final class SdkTransport implements SdkHttpClient {
 
         @Override
         public int read() throws IOException {
-            int octet = in.read();
-            count(octet < 0 ? 0 : 1);
-            return octet;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
-            int read = in.read(bytes, from, length);
+            int read;
+            try {
+                read = in.read(bytes, from, length);
+            } catch (IOException e) {
+                exchange.drop();
+                throw TransportFailure.of(exchange, e);
+            }
             count(Math.max(0, read));
             return read;
         }

@@ -1,6 +1,5 @@
 package dev.crossdock.s3;
 
-import dev.crossdock.ObjectKey;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,19 @@ final class StoreErrors {
     }
 
     /** A store that said no. */
-    StoreException refused(String action, ObjectKey key, Refusal refusal) {
-        return refused(action, key, refusal, null);
+    StoreException refused(String action, String bucket, Refusal refusal) {
+        return refused(action, bucket, refusal, null);
     }
 
     /** A call of the SDK that failed. */
-    StoreException ofSdk(String action, ObjectKey key, SdkException e) {
+    StoreException ofSdk(String action, String bucket, SdkException e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof TransportFailure failure) {
                 return silent(action, failure);
             }
         }
         if (e instanceof AwsServiceException refusal) {
-            return refused(action, key, Refusal.of(refusal), e);
+            return refused(action, bucket, Refusal.of(refusal), e);
         }
         return notS3(action, "its answer can't be read", e);
     }
@@ -56,13 +55,21 @@ final class StoreErrors {
                         failure.hint(),
                         failure);
             case NOT_HTTP -> notS3(action, failure.getMessage(), failure);
-            case ENDED ->
+            case UNTRUSTED ->
                 new StoreException(
                         Kind.REJECTED,
-                        "Could not " + action + ": the request was ended before its answer.",
-                        "",
+                        "Could not " + action + ": " + store + " can't be trusted, " + failure.getMessage() + ".",
+                        failure.hint(),
                         failure);
+            case INTERRUPTED -> ended(Kind.REJECTED, action, failure);
+            case ENDED_UNSENT -> ended(Kind.UNREACHABLE, action, failure);
+            case ENDED_SENT -> ended(Kind.NO_ANSWER, action, failure);
         };
+    }
+
+    private static StoreException ended(Kind kind, String action, TransportFailure failure) {
+        return new StoreException(
+                kind, "Could not " + action + ": " + failure.getMessage() + " before its answer.", "", failure);
     }
 
     /** Something that answers, but not as a store does. */
@@ -74,12 +81,12 @@ final class StoreErrors {
                 cause);
     }
 
-    private StoreException refused(String action, ObjectKey key, Refusal refusal, @Nullable Throwable cause) {
+    private StoreException refused(String action, String bucket, Refusal refusal, @Nullable Throwable cause) {
         return switch (refusal.code()) {
             case "NoSuchBucket" ->
                 new StoreException(
                         Kind.NO_SUCH_BUCKET,
-                        "Could not " + action + ": " + store + " has no bucket '" + key.bucket() + "'.",
+                        "Could not " + action + ": " + store + " has no bucket '" + bucket + "'.",
                         "create the bucket, or check its name and the endpoint",
                         cause);
             case "NoSuchUpload" ->
@@ -96,7 +103,7 @@ final class StoreErrors {
                 say(Kind.AUTHENTICATION, action, refusal, "get new credentials", cause);
             case "AccessDenied", "AllAccessDisabled", "AccountProblem" ->
                 say(Kind.FORBIDDEN, action, refusal, "the credentials need leave to do this on the bucket", cause);
-            case "PreconditionFailed" -> targetExists(action, key, cause);
+            case "PreconditionFailed" -> targetExists(action, cause);
             case "ConditionalRequestConflict", "OperationAborted" ->
                 say(Kind.UNAVAILABLE, action, refusal, "another request is changing the same object", cause);
             case "SlowDown",
@@ -118,11 +125,11 @@ final class StoreErrors {
                 say(Kind.REJECTED, action, refusal, regionHint(refusal), cause);
             case "QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded" ->
                 say(Kind.REJECTED, action, refusal, "make room at the store", cause);
-            default -> byStatus(action, key, refusal, cause);
+            default -> byStatus(action, refusal, cause);
         };
     }
 
-    private StoreException byStatus(String action, ObjectKey key, Refusal refusal, @Nullable Throwable cause) {
+    private StoreException byStatus(String action, Refusal refusal, @Nullable Throwable cause) {
         int status = refusal.status();
         if (status == 503 || status == 429) {
             return say(Kind.THROTTLED, action, refusal, "the store asks for fewer requests", cause);
@@ -134,7 +141,7 @@ final class StoreErrors {
             return say(Kind.UNAVAILABLE, action, refusal, "look at the store", cause);
         }
         if (status == 412) {
-            return targetExists(action, key, cause);
+            return targetExists(action, cause);
         }
         if (status == 401) {
             return say(Kind.AUTHENTICATION, action, refusal, "check the credentials", cause);
@@ -151,10 +158,10 @@ final class StoreErrors {
         return say(Kind.REJECTED, action, refusal, "", cause);
     }
 
-    private static StoreException targetExists(String action, ObjectKey key, @Nullable Throwable cause) {
+    private static StoreException targetExists(String action, @Nullable Throwable cause) {
         return new StoreException(
                 Kind.TARGET_EXISTS,
-                "Could not " + action + ": " + key + " is there already, and it is not to be replaced.",
+                "Could not " + action + ": an object is there already, and it is not to be replaced.",
                 "choose another key, or allow the object to be replaced",
                 cause);
     }

@@ -22,6 +22,10 @@ record StorePlumbing(
         StoreCredentials credentials,
         Transport transport,
         ControlPlane control,
+        UploadListing uploads,
+        PartListing parts,
+        UploadCompletion completion,
+        UploadAbort abort,
         DataPlane data)
         implements AutoCloseable {
 
@@ -34,10 +38,21 @@ record StorePlumbing(
         StoreCredentials credentials = StoreCredentials.of(settings, profiles);
         StoreClock clock = new StoreClock(Clock.systemUTC());
         Transport transport = new Transport(settings.connectTimeout(), settings.stallTimeout(), settings.tls());
-        ControlPlane control = new ControlPlane(
-                client(settings, endpoint, credentials, transport, profiles), credentials, errors, memory);
+        S3Client client = client(settings, endpoint, credentials, transport, profiles);
+        ControlPlane control = new ControlPlane(client, credentials, errors, memory);
         DataPlane data = new DataPlane(transport, new RequestSigner(credentials, clock), errors, memory, clock);
-        return new StorePlumbing(endpoint, errors, memory, credentials, transport, control, data);
+        return new StorePlumbing(
+                endpoint,
+                errors,
+                memory,
+                credentials,
+                transport,
+                control,
+                new UploadListing(client, credentials, errors),
+                new PartListing(client, credentials, errors, memory),
+                new UploadCompletion(client, credentials, errors, control),
+                new UploadAbort(client, credentials, errors),
+                data);
     }
 
     private static S3Client client(

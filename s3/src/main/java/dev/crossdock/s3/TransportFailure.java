@@ -15,8 +15,14 @@ final class TransportFailure extends IOException {
         SENT,
         /** What answered does not speak HTTP. */
         NOT_HTTP,
-        /** We ended it ourselves. */
-        ENDED
+        /** No connection, because the peer could not show who it is. */
+        UNTRUSTED,
+        /** We gave up what it was a part of. */
+        INTERRUPTED,
+        /** We ended it before all of it was sent: the store can't have acted. */
+        ENDED_UNSENT,
+        /** We ended it when all of it was sent: the store may have acted. */
+        ENDED_SENT
     }
 
     private final Reach reach;
@@ -39,7 +45,7 @@ final class TransportFailure extends IOException {
     /** Says what became of a request that threw {@code cause}. */
     static TransportFailure of(Exchange exchange, Exception cause) {
         if (exchange.isEnded()) {
-            return new TransportFailure(Reach.ENDED, "the request was ended", "", cause);
+            return new TransportFailure(ended(exchange), "the request was ended", "", cause);
         }
         if (exchange.isStalled()) {
             return new TransportFailure(
@@ -47,7 +53,10 @@ final class TransportFailure extends IOException {
         }
         if (!exchange.isSent()) {
             return new TransportFailure(
-                    Reach.NOT_SENT, FailureWords.beforeSending(cause), FailureWords.hint(cause), cause);
+                    FailureWords.isDistrust(cause) ? Reach.UNTRUSTED : Reach.NOT_SENT,
+                    FailureWords.beforeSending(cause),
+                    FailureWords.hint(cause),
+                    cause);
         }
         if (FailureWords.isNotHttp(cause)) {
             return new TransportFailure(
@@ -58,5 +67,12 @@ final class TransportFailure extends IOException {
                 FailureWords.afterSending(cause),
                 "look at the store and the network, and whether the endpoint is http or https",
                 cause);
+    }
+
+    private static Reach ended(Exchange exchange) {
+        if (exchange.isInterrupted()) {
+            return Reach.INTERRUPTED;
+        }
+        return exchange.isWhole() ? Reach.ENDED_SENT : Reach.ENDED_UNSENT;
     }
 }

@@ -1,8 +1,10 @@
 package dev.crossdock.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossdock.Integrity;
+import dev.crossdock.IntegrityException;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.Upload;
@@ -65,6 +67,15 @@ final class AcknowledgementTest extends HostileStoreTestCase {
         damaged(this::putPart);
         damaged(this::put);
         damaged(() -> begin().put(PART, Bodies.cutThrough(LENGTH)));
+    }
+
+    @Test
+    void anObjectThatWasStoredWrongIsNamed() throws Exception {
+        given((request, wire) -> wire.answer("200 OK", "", WRONG_MD5));
+        assertThatThrownBy(this::put).isInstanceOfSatisfying(IntegrityException.class, e -> {
+            assertThat(e.retryable()).isTrue();
+            assertThat(e.storedETag()).contains("\"00000000000000000000000000000000\"");
+        });
     }
 
     @ParameterizedTest

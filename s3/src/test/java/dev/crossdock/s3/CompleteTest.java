@@ -77,6 +77,30 @@ final class CompleteTest extends HostileStoreTestCase {
         assertThat(store.find(KEY).orElseThrow().wholeCrc32c()).isEmpty();
     }
 
+    /** The parts carry no checksum, the completion does. */
+    private ObjectReceipt completeCutThrough(String partChecksum) throws Exception {
+        complete(kept(Bodies.crc32c(LENGTH).base64(), "FULL_OBJECT"), partChecksum);
+        try (S3Store fresh = storeAt(hostile)) {
+            Upload upload = fresh.begin(KEY, SPEC);
+            PartReceipt receipt = upload.put(PART, Bodies.cutThrough(LENGTH));
+            ObjectReceipt completed = upload.complete(List.of(receipt), Bodies.crc32c(LENGTH));
+            boolean believed = completed.integrity() == Integrity.FULL_OBJECT;
+            assertThat(fresh.find(KEY).orElseThrow().wholeCrc32c().isPresent()).isEqualTo(believed);
+            return completed;
+        }
+    }
+
+    @Test
+    void aStoreThatOnlyRepeatsTheChecksumItWasToldIsNotBelieved() throws Exception {
+        assertThat(completeCutThrough("x-nothing: here").integrity()).isEqualTo(Integrity.SIZE);
+    }
+
+    @Test
+    void aStoreThatReturnsChecksumsItWasNotToldIsBelieved() throws Exception {
+        assertThat(completeCutThrough(returned(Bodies.crc32c(LENGTH))).integrity())
+                .isEqualTo(Integrity.FULL_OBJECT);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"BadDigest", "InvalidPart", "InvalidPartOrder", "XAmzContentChecksumMismatch"})
     void completeSaysThatThePartsAreOthers(String code) throws Exception {

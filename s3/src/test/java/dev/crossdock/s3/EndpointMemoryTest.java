@@ -32,8 +32,24 @@ final class EndpointMemoryTest {
     }
 
     @Test
+    void partsListedWithoutChecksumsAreAReasonForDoubtUntilOneIsReturned() {
+        memory.listed(false);
+        assertThat(memory.believesChecksums()).isFalse();
+        memory.acknowledged(true);
+        assertThat(memory.believesChecksums()).isTrue();
+        memory.listed(false);
+        assertThat(memory.believesChecksums()).isTrue();
+    }
+
+    @Test
+    void noListingMakesGoodForASilentAcknowledgement() {
+        memory.acknowledged(false);
+        memory.listed(true);
+        assertThat(memory.believesChecksums()).isFalse();
+    }
+
+    @Test
     void aTrailerMangledOnceIsNotTrustedAgain() {
-        memory.tookTrailer();
         memory.manglesTrailers();
         assertThat(memory.mayTakeTrailers()).isFalse();
     }

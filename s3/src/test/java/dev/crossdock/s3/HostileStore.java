@@ -172,6 +172,8 @@ final class HostileStore implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listening.accept();
+                // Head and body of an answer go out one by one: the second must not wait for the first's ACK.
+                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             }

@@ -8,4 +8,9 @@ final class MinioIT extends RealStoreContract {
     MinioIT() {
         super(Minio.server());
     }
+
+    @Override
+    protected boolean listsBelowPrefixes() {
+        return false;
+    }
 }

@@ -41,7 +41,12 @@ abstract class RealStoreContract extends ObjectStoreContract {
     void start() throws Exception {
         server.start();
         server.createBucket(BUCKET);
-        store = builder()
+        store = another();
+    }
+
+    @Override
+    protected S3Store another() {
+        return builder()
                 .credentials(server.accessKeyId(), server.secretAccessKey())
                 .build();
     }

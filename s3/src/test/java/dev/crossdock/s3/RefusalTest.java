@@ -30,8 +30,8 @@ final class RefusalTest {
 
     @Test
     void saysWhatWhereAndWhatToTry() {
-        StoreException e =
-                errors.refused("begin an upload of " + KEY, KEY, new Refusal(404, "NoSuchBucket", "whatever", null));
+        StoreException e = errors.refused(
+                "begin an upload of " + KEY, KEY.bucket(), new Refusal(404, "NoSuchBucket", "whatever", null));
         assertThat(e)
                 .hasMessage(
                         "Could not begin an upload of s3://lake/in/x: http://store.example:9000 has no bucket 'lake'.");
@@ -41,7 +41,9 @@ final class RefusalTest {
     @Test
     void quotesTheStoreButNotAtLength() {
         StoreException e = errors.refused(
-                "store " + KEY, KEY, new Refusal(400, "Odd", StoreErrors.oneLine("a\n\u0007b ".repeat(500)), null));
+                "store " + KEY,
+                KEY.bucket(),
+                new Refusal(400, "Odd", StoreErrors.oneLine("a\n\u0007b ".repeat(500)), null));
         assertThat(e.getMessage()).hasSizeLessThan(400).doesNotContain("\n").contains("answered Odd (a b a b");
     }
 

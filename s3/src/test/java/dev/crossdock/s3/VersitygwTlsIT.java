@@ -58,7 +58,7 @@ final class VersitygwTlsIT extends RealStoreContract {
                 .build()) {
             assertThatThrownBy(() -> store.find(new ObjectKey(BUCKET, "x")))
                     .isInstanceOfSatisfying(StoreException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREACHABLE);
+                        assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED);
                         assertThat(e.getMessage()).contains("certificate is not trusted");
                         assertThat(e.hint()).contains("trustStore");
                     });
@@ -75,7 +75,7 @@ final class VersitygwTlsIT extends RealStoreContract {
                         .build()) {
             assertThatThrownBy(() -> store.find(new ObjectKey(BUCKET, "x")))
                     .isInstanceOfSatisfying(StoreException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREACHABLE);
+                        assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED);
                         assertThat(e.getMessage()).contains("certificate is not trusted");
                     });
         }

@@ -269,7 +269,7 @@ public final class FakeStore implements ObjectStore {
     ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body, BooleanSupplier ended) throws TransferException {
         faults.pass(Request.PUT, WHOLE, Moment.BEFORE);
         requireOpen();
-        requireBucket(key);
+        requireBucket(key.bucket());
         if (body.lengthBytes() != spec.sizeBytes()) {
             throw new IllegalArgumentException("a body of " + body.lengthBytes() + " bytes for " + spec);
         }
@@ -283,7 +283,7 @@ public final class FakeStore implements ObjectStore {
         publish(key, spec, object);
         faults.pass(Request.PUT, WHOLE, Moment.AFTER);
         if (!equal && level == Confirms.PART_MD5) {
-            throw IntegrityException.damagedPart("The ETag is not the MD5 of what was sent.", null);
+            throw IntegrityException.storedDamaged("The ETag is not the MD5 of what was sent.", object.eTag(), null);
         }
         return new ObjectReceipt(object.eTag(), level.ofWholeBody());
     }
@@ -292,7 +292,7 @@ public final class FakeStore implements ObjectStore {
     public Upload begin(ObjectKey key, ObjectSpec spec) throws StoreException {
         faults.passPlain(Request.BEGIN, Moment.BEFORE);
         requireOpen();
-        requireBucket(key);
+        requireBucket(key.bucket());
         FakeUpload upload = state.get(() -> {
             FakeUpload fresh = new FakeUpload(
                     this, new UnfinishedUpload(key, "upload-" + ++begun, nowEpochSeconds), spec, confirms, cutThrough);
@@ -307,6 +307,7 @@ public final class FakeStore implements ObjectStore {
     public List<UnfinishedUpload> unfinished(String bucket, String prefix) throws StoreException {
         faults.passPlain(Request.LIST_UPLOADS, Moment.BEFORE);
         requireOpen();
+        requireBucket(bucket);
         return state.get(() -> uploads.values().stream()
                 .map(FakeUpload::listed)
                 .filter(upload -> upload.key().bucket().equals(bucket)
@@ -375,7 +376,9 @@ public final class FakeStore implements ObjectStore {
             @Override
             void check() throws TransferException {
                 if (interrupted.getAsBoolean() || isClosed()) {
-                    throw new StoreException(Kind.REJECTED, "The request was ended before its answer came.", "");
+                    // Nothing was taken as a whole, so nothing was done.
+                    Kind kind = request == Request.PUT ? Kind.UNREACHABLE : Kind.REJECTED;
+                    throw new StoreException(kind, "The request was ended before its answer came.", "");
                 }
             }
         };
@@ -441,10 +444,9 @@ public final class FakeStore implements ObjectStore {
         }
     }
 
-    private void requireBucket(ObjectKey key) throws StoreException {
-        if (state.get(() -> missingBuckets.contains(key.bucket()))) {
-            throw new StoreException(
-                    Kind.NO_SUCH_BUCKET, "There is no bucket '" + key.bucket() + "'.", "look at the name");
+    private void requireBucket(String bucket) throws StoreException {
+        if (state.get(() -> missingBuckets.contains(bucket))) {
+            throw new StoreException(Kind.NO_SUCH_BUCKET, "There is no bucket '" + bucket + "'.", "look at the name");
         }
     }
 }

@@ -7,12 +7,12 @@ import java.io.OutputStream;
 import java.util.zip.CRC32C;
 
 /** A body that is in memory. */
-final class HeldBody implements PartBody {
+public final class HeldBody implements PartBody {
 
     private final byte[] bytes;
 
     /** Takes the array as it is. */
-    HeldBody(byte[] bytes) {
+    public HeldBody(byte[] bytes) {
         this.bytes = bytes;
     }
 

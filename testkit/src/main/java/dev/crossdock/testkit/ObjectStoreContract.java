@@ -19,7 +19,9 @@ import dev.crossdock.SourceIdentity;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.StoredObject;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
+import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import dev.crossdock.playground.GeneratedBytes;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +81,19 @@ public abstract class ObjectStoreContract {
     /** The level that {@code complete} answers with here. */
     protected Integrity completeIntegrity() {
         return Integrity.FULL_OBJECT;
+    }
+
+    /** The same store as another process sees it: one that knows nothing of what was done before. The caller closes it. */
+    protected abstract ObjectStore another() throws Exception;
+
+    /** Whether the store lists a checksum with each part. */
+    protected boolean listsChecksums() {
+        return completeIntegrity() == Integrity.FULL_OBJECT;
+    }
+
+    /** Whether uploads are listed for a prefix that is not the whole key. */
+    protected boolean listsBelowPrefixes() {
+        return true;
     }
 
     @ParameterizedTest
@@ -324,8 +340,206 @@ public abstract class ObjectStoreContract {
         assertThat(store().find(single)).isPresent();
         ObjectKey multiple = key(name + ".parts");
         Upload upload = store().begin(multiple, new ObjectSpec(SOURCE, 3, false));
+        assertThat(unfinished(multiple)).hasSize(1);
         upload.complete(putAll(upload, ranges(3)), wholeOf(3));
         assertThat(contentOf(multiple)).isEqualTo(someBytes(0, 3));
+    }
+
+    @Test
+    void listsEveryUnfinishedUploadOfAKeyUntilItHasEnded() throws Exception {
+        ObjectKey key = key("listed");
+        Upload first = store().begin(key, new ObjectSpec(SOURCE, 3, false));
+        Upload second = store().begin(key, new ObjectSpec(OTHER, 3, false));
+        Upload longer = store().begin(key("listed.too"), new ObjectSpec(SOURCE, 3, false));
+        assertThat(unfinished(key))
+                .allSatisfy(upload -> assertThat(upload.initiatedEpochSeconds()).isPositive())
+                .extracting(UnfinishedUpload::uploadId)
+                .containsExactlyInAnyOrder(first.uploadId(), second.uploadId());
+        second.abort();
+        assertThat(unfinished(key)).extracting(UnfinishedUpload::uploadId).containsExactly(first.uploadId());
+        first.complete(putAll(first, ranges(3)), wholeOf(3));
+        assertThat(unfinished(key)).isEmpty();
+        longer.abort();
+    }
+
+    @Test
+    void listsUnfinishedUploadsBelowAPrefix() throws Exception {
+        Upload one = store().begin(key("below/one"), new ObjectSpec(SOURCE, 3, false));
+        Upload two = store().begin(key("below/two"), new ObjectSpec(SOURCE, 3, false));
+        Upload beside = store().begin(key("beside"), new ObjectSpec(SOURCE, 3, false));
+        List<UnfinishedUpload> listed =
+                store().unfinished(bucket(), key("below/").key());
+        if (listsBelowPrefixes()) {
+            assertThat(listed)
+                    .extracting(upload -> upload.key() + " " + upload.uploadId())
+                    .containsExactlyInAnyOrder(
+                            key("below/one") + " " + one.uploadId(), key("below/two") + " " + two.uploadId());
+        } else {
+            assertThat(listed).isEmpty();
+        }
+        for (Upload upload : List.of(one, two, beside)) {
+            upload.abort();
+        }
+    }
+
+    @Test
+    void listsNoUnfinishedUploadsWhereThereIsNoBucket() throws Exception {
+        assertFails(Kind.NO_SUCH_BUCKET, () -> store().unfinished(bucket() + "-none", "key"));
+    }
+
+    @Test
+    void listsStoredPartsInAscendingOrder() throws Exception {
+        ObjectKey key = key("stored-parts");
+        long size = 3 * partBytes() + 5;
+        Upload upload = store().begin(key, new ObjectSpec(SOURCE, size, false));
+        UnfinishedUpload listed = unfinished(key).getFirst();
+        assertThat(store().parts(listed)).isEmpty();
+        List<PartRange> ranges = ranges(size);
+        PartReceipt last = upload.put(ranges.get(3), body(ranges.get(3)));
+        PartReceipt second = upload.put(ranges.get(1), body(ranges.get(1)));
+        assertThat(store().parts(listed)).containsExactly(asListed(second), asListed(last));
+        upload.abort();
+    }
+
+    private StoredPart asListed(PartReceipt receipt) {
+        return new StoredPart(
+                receipt.part().partNumber(),
+                receipt.part().length(),
+                receipt.eTag(),
+                listsChecksums() ? Optional.of(receipt.crc32c()) : Optional.empty());
+    }
+
+    @Test
+    void anUploadThatIsGoneHasNoPartsAndIsNotGoneOnWith() throws Exception {
+        ObjectKey key = key("gone-listed");
+        ObjectSpec spec = new ObjectSpec(SOURCE, 3, false);
+        Upload upload = store().begin(key, spec);
+        UnfinishedUpload listed = unfinished(key).getFirst();
+        upload.abort();
+        assertFails(Kind.NO_SUCH_UPLOAD, () -> store().parts(listed));
+        assertFails(Kind.NO_SUCH_UPLOAD, () -> store().resume(listed, spec));
+    }
+
+    /** @param missing how many parts the second process still has to put */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anotherProcessGoesOnWithAnUpload(int missing) throws Exception {
+        ObjectKey key = key("resumed-" + missing);
+        long size = 2 * partBytes() + 5;
+        ObjectSpec spec = new ObjectSpec(SOURCE, size, false);
+        List<PartRange> ranges = ranges(size);
+        putAll(store().begin(key, spec), ranges.subList(0, ranges.size() - missing));
+        try (ObjectStore later = another()) {
+            UnfinishedUpload listed = later.unfinished(bucket(), key.key()).getFirst();
+            List<StoredPart> stored = later.parts(listed);
+            Upload upload = later.resume(listed, spec);
+            assertThat(upload.uploadId()).isEqualTo(listed.uploadId());
+            List<PartReceipt> receipts = new ArrayList<>();
+            for (StoredPart part : stored) {
+                PartRange range = ranges.get(part.partNumber() - 1);
+                receipts.add(upload.compare(range, part, body(range)).orElseThrow());
+            }
+            receipts.addAll(putAll(upload, ranges.subList(ranges.size() - missing, ranges.size())));
+            assertThat(receipts).extracting(PartReceipt::integrity).containsOnly(partIntegrity());
+            assertThat(upload.complete(receipts, wholeOf(size)).integrity()).isEqualTo(completeIntegrity());
+            StoredObject found = later.find(key).orElseThrow();
+            assertThat(found.source()).contains(SOURCE);
+            if (completeIntegrity() == Integrity.FULL_OBJECT) {
+                assertThat(found.wholeCrc32c()).contains(wholeOf(size));
+            } else {
+                assertThat(found.wholeCrc32c()).isEmpty();
+            }
+        }
+        assertThat(contentOf(key)).isEqualTo(someBytes(0, (int) size));
+        assertThat(openUploads(key)).isZero();
+    }
+
+    @Test
+    void comparesAStoredPartWithWhatItShouldBe() throws Exception {
+        ObjectKey key = key("compared");
+        long size = partBytes();
+        Upload upload = store().begin(key, new ObjectSpec(SOURCE, size, false));
+        PartRange range = ranges(size).getFirst();
+        PartReceipt put = upload.put(range, body(range));
+        StoredPart stored = store().parts(unfinished(key).getFirst()).getFirst();
+        byte[] wrong = bytesOf(range);
+        wrong[wrong.length / 2] ^= 1;
+        assertThat(upload.compare(range, stored, body(range))).contains(put);
+        assertThat(upload.compare(range, stored, ScriptedBody.cutThrough(bytesOf(range))))
+                .contains(put);
+        assertThat(upload.compare(range, stored, new HeldBody(wrong))).isEmpty();
+        ScriptedBody other = ScriptedBody.cutThrough(wrong);
+        assertThat(upload.compare(range, stored, other)).isEmpty();
+        assertThat(other.written()).as("read to its end").isEqualTo(wrong.length);
+        SourceException cause = new SourceException(SourceException.Kind.NETWORK, "cut", "");
+        assertThatThrownBy(() -> upload.compare(
+                        range, stored, ScriptedBody.cutThrough(wrong).failingAt(1, cause)))
+                .isSameAs(cause);
+        upload.abort();
+    }
+
+    @Test
+    void abortsAnUploadThatWasListed() throws Exception {
+        ObjectKey key = key("abort-listed");
+        long size = partBytes() + 5;
+        Upload upload = store().begin(key, new ObjectSpec(SOURCE, size, false));
+        Upload other = store().begin(key, new ObjectSpec(SOURCE, size, false));
+        putAll(upload, ranges(size));
+        UnfinishedUpload listed = unfinished(key).stream()
+                .filter(one -> one.uploadId().equals(upload.uploadId()))
+                .findFirst()
+                .orElseThrow();
+        store().abort(listed);
+        assertThat(openUploads(key)).isEqualTo(1);
+        store().abort(listed);
+        other.abort();
+        assertThat(openUploads(key)).isZero();
+        assertThat(exists(key)).isFalse();
+    }
+
+    @Test
+    void closingAShareEndsItsOwnRequestsAndNoOthers() throws Exception {
+        int size = 64 << 20;
+        ObjectKey ended = key("share-ended");
+        ObjectKey goesOn = key("share-goes-on");
+        ObjectKey begun = key("share-begun");
+        ObjectSpec spec = new ObjectSpec(SOURCE, size, false);
+        ScriptedBody endedBody = ScriptedBody.held(someBytes(0, size)).stoppingAt(size / 8);
+        ScriptedBody otherBody = ScriptedBody.held(someBytes(0, size)).stoppingAt(size / 8);
+        try (ObjectStore share = store().share();
+                ObjectStore other = store().share();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Upload upload = share.begin(begun, new ObjectSpec(SOURCE, 3, false));
+            List<PartReceipt> receipts = putAll(upload, ranges(3));
+            Upload unwanted = share.begin(begun, new ObjectSpec(SOURCE, 3, false));
+            Future<ObjectReceipt> mine = threads.submit(() -> share.put(ended, spec, endedBody));
+            Future<ObjectReceipt> theirs = threads.submit(() -> other.put(goesOn, spec, otherBody));
+            endedBody.awaitStop();
+            otherBody.awaitStop();
+            share.close();
+            endedBody.goOn();
+            otherBody.goOn();
+            assertFails(Kind.UNREACHABLE, () -> {
+                try {
+                    mine.get(60, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    throw e.getCause() == null ? e : e.getCause();
+                }
+            });
+            theirs.get(60, TimeUnit.SECONDS);
+            upload.complete(receipts, wholeOf(3));
+            unwanted.abort();
+        }
+        assertThat(exists(ended)).isFalse();
+        assertThat(store().find(goesOn).orElseThrow().sizeBytes()).isEqualTo(size);
+        assertThat(contentOf(begun)).isEqualTo(someBytes(0, 3));
+        assertThat(openUploads(begun)).isZero();
+    }
+
+    private List<UnfinishedUpload> unfinished(ObjectKey key) throws Exception {
+        return store().unfinished(key.bucket(), key.key()).stream()
+                .filter(upload -> upload.key().equals(key))
+                .toList();
     }
 
     private ObjectKey key(String name) {

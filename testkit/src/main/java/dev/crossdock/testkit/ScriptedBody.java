@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A body that is written in small pieces, and can fail or stop on its way. It is held or cut through. */
-final class ScriptedBody implements PartBody {
+public final class ScriptedBody implements PartBody {
 
     private static final int PIECE_BYTES = 64 << 10;
 
@@ -30,7 +30,8 @@ final class ScriptedBody implements PartBody {
         return new ScriptedBody(bytes, true);
     }
 
-    static ScriptedBody cutThrough(byte[] bytes) {
+    /** A body that can be written once, and knows its checksum only then. Takes the array as it is. */
+    public static ScriptedBody cutThrough(byte[] bytes) {
         return new ScriptedBody(bytes, false);
     }
 

@@ -44,6 +44,11 @@ class FakeStoreTest extends ObjectStoreContract {
     }
 
     @Override
+    protected ObjectStore another() {
+        return store.share();
+    }
+
+    @Override
     protected String bucket() {
         return "lake";
     }

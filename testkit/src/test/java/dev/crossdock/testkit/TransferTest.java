@@ -378,6 +378,40 @@ class TransferTest {
     }
 
     @Test
+    void anObjectThatWasStoredWrongIsReplaced() {
+        FakeFile file = fileOf(MIB);
+        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, 1);
+        assertThat(copy(file)).isInstanceOf(Completed.class);
+        assertArrived(file);
+    }
+
+    @Test
+    void saysSoIfAnObjectThatWasStoredWrongMayBeVisible() {
+        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
+        assertThat(copy(fileOf(MIB)))
+                .asInstanceOf(type(Failed.class))
+                .satisfies(failed -> assertThat(failed.cause())
+                        .isInstanceOf(IntegrityException.class)
+                        .hasMessageContaining("may be visible"))
+                .satisfies(failed -> assertThat(failed.cause().hint()).contains("remove"));
+    }
+
+    @Test
+    void anObjectThatWasStoredWrongIsNeverTakenForTheOneWhoseAnswerWasLost() {
+        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
+        store.fail(Request.PUT, Moment.AFTER, Integer.MAX_VALUE, () -> {
+            if (store.attempts(FakeStore.WHOLE) > 1) {
+                return new StoreException(StoreException.Kind.UNAVAILABLE, "The store failed.", "");
+            }
+            String eTag = store.stored(KEY).orElseThrow().eTag();
+            return IntegrityException.storedDamaged("It is not what was sent.", eTag, null);
+        });
+        assertThat(copy(fileOf(MIB)))
+                .asInstanceOf(type(Failed.class))
+                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("may be visible"));
+    }
+
+    @Test
     void aLostAnswerUnderNoClobberIsNotTakenForSomebodyElsesObject() {
         FakeFile file = fileOf(30 * MIB);
         store.loseAnswer(Request.COMPLETE, 1);
