@@ -91,7 +91,8 @@ final class CommandFaultsIT {
                 folder.resolve("credentials"), """
                 #!/bin/sh
                 echo run >>%s
-                echo '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s","Expiration":"2099-01-01T00:00:00Z"}'
+                soon=$(date -u -d '+10 seconds' +%%Y-%%m-%%dT%%H:%%M:%%SZ)
+                echo '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s","Expiration":"'$soon'"}'
                 """.formatted(runs, STORE.accessKeyId(), STORE.secretAccessKey()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         Path config = Files.writeString(

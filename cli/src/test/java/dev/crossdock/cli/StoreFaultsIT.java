@@ -3,6 +3,7 @@ package dev.crossdock.cli;
 import static dev.crossdock.testkit.S3Operation.COMPLETE;
 import static dev.crossdock.testkit.S3Operation.CREATE_UPLOAD;
 import static dev.crossdock.testkit.S3Operation.HEAD_OBJECT;
+import static dev.crossdock.testkit.S3Operation.LIST_PARTS;
 import static dev.crossdock.testkit.S3Operation.PUT_OBJECT;
 import static dev.crossdock.testkit.S3Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +13,12 @@ import dev.crossdock.IntegrityException;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
+import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferReceipt;
+import dev.crossdock.UnfinishedUpload;
+import dev.crossdock.s3.S3Store;
 import dev.crossdock.testkit.OpenSsh;
 import dev.crossdock.testkit.S3Call;
 import dev.crossdock.testkit.Versitygw;
@@ -25,14 +29,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
-/** Rows 17 to 26 and 39 of the fault matrix: what goes wrong at a store, or on the way there. */
+/** Rows 17 to 26, 39 and 40 of the fault matrix: what goes wrong at a store, or on the way there. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StoreFaultsIT {
 
@@ -119,7 +125,7 @@ final class StoreFaultsIT {
             passage.completes(large, target);
             assertThat(passage.storeWire().count(COMPLETE)).isEqualTo(2);
         }
-        ObjectKey never = new ObjectKey(target.bucket(), target.key() + "/never");
+        ObjectKey never = new ObjectKey(target.bucket(), target.key() + "-never");
         try (Passage passage = passage()) {
             passage.storeWire().on(COMPLETE).always().errorInSuccess("InternalError");
             assertStore(Kind.UNAVAILABLE, passage.fails(large, never));
@@ -254,7 +260,7 @@ final class StoreFaultsIT {
             passage.completes(large, target);
             assertPartsSent(passage, 2, 1, 1);
         }
-        ObjectKey always = new ObjectKey(target.bucket(), target.key() + "/always");
+        ObjectKey always = new ObjectKey(target.bucket(), target.key() + "-always");
         try (Passage passage = passage()) {
             passage.storeWire().on(UPLOAD_PART).part(1).always().damageBody(MIB);
             assertIntegrity(passage.fails(large, always));
@@ -290,7 +296,8 @@ final class StoreFaultsIT {
                                             request -> request.bucket(target.bucket())
                                                     .key(target.key())
                                                     .uploadId(id)
-                                                    .partNumber(1),
+                                                    .partNumber(1)
+                                    .checksumAlgorithm(ChecksumAlgorithm.CRC32_C),
                                             RequestBody.fromBytes(new byte[6 * MIB]))));
             assertIntegrity(passage.fails(large, target));
             assertThat(STORE.openUploads(target)).isEmpty();
@@ -336,7 +343,7 @@ final class StoreFaultsIT {
         try (Passage passage = opaque()) {
             assertIntegrity(((TransferOutcome.Failed) passage.moveBesideOthers(small.toString(), target)).cause());
         }
-        ObjectKey accepted = new ObjectKey(target.bucket(), target.key() + "/accepted");
+        ObjectKey accepted = new ObjectKey(target.bucket(), target.key() + "-accepted");
         try (Passage passage = opaque().options(options -> options.withRequireIntegrity(Integrity.SIZE))) {
             TransferOutcome outcome = passage.moveBesideOthers(small.toString(), accepted);
             assertThat(outcome).isInstanceOf(TransferOutcome.Completed.class);
@@ -344,6 +351,37 @@ final class StoreFaultsIT {
                     .isEqualTo(Integrity.SIZE);
             assertThat(STORE.file(accepted)).hasSameBinaryContentAs(small);
         }
+    }
+
+    @Test
+    void row40AListingOfMoreThanAThousandPartsIsReadToItsEnd() throws IOException {
+        int parts = 1_001;
+        String id = STORE.client()
+                .createMultipartUpload(
+                        request -> request.bucket(target.bucket()).key(target.key()))
+                .uploadId();
+        for (int part = 1; part <= parts; part++) {
+            int number = part;
+            STORE.client()
+                    .uploadPart(
+                            request -> request.bucket(target.bucket())
+                                    .key(target.key())
+                                    .uploadId(id)
+                                    .partNumber(number),
+                            RequestBody.fromString("p"));
+        }
+        try (Passage passage = passage();
+                S3Store store = passage.store()) {
+            UnfinishedUpload upload =
+                    store.unfinished(target.bucket(), target.key()).getFirst();
+            assertThat(store.parts(upload))
+                    .extracting(StoredPart::partNumber)
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, parts).boxed().toList());
+            assertThat(passage.storeWire().count(LIST_PARTS)).isEqualTo(2);
+            store.abort(upload);
+        }
+        assertThat(STORE.openUploads(target)).isEmpty();
     }
 
     /** No checksums, and ETags that are no MD5. */

@@ -149,6 +149,7 @@ final class S3Conversation {
 
     private void sendBody(HttpHead request, OutputStream toStore, List<Effect> effects) throws IOException {
         long[] passed = {0};
+        boolean[] storeReads = {true};
         HttpBody.ofRequest(request).transfer(fromClient, (bytes, length) -> {
             int passing = length;
             for (Effect effect : effects) {
@@ -163,12 +164,21 @@ final class S3Conversation {
             }
             proxy.sent(length);
             passed[0] += length;
-            toStore.write(bytes, 0, passing);
+            storeReads[0] = storeReads[0] && wrote(toStore, bytes, passing);
             if (passing < length) {
                 throw new IOException("cut, as ordered");
             }
         });
-        toStore.flush();
+    }
+
+    /** A store that refuses early answers and reads no further: the answer is worth having all the same. */
+    private static boolean wrote(OutputStream toStore, byte[] bytes, int length) {
+        try {
+            toStore.write(bytes, 0, length);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static HttpHead head(InputStream answers) throws IOException {

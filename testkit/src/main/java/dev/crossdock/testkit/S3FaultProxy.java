@@ -196,6 +196,7 @@ public final class S3FaultProxy implements AutoCloseable {
             client.close();
             store.close();
         } catch (IOException e) {
+            e.printStackTrace(); // DEBUG
             TcpLink.reset(client);
             TcpLink.reset(store);
         } finally {
