@@ -1,5 +1,6 @@
 package dev.crossdock.cli;
 
+import dev.crossdock.SourceFile;
 import dev.crossdock.sftp.HostKeyPolicy;
 import dev.crossdock.sftp.SftpServer;
 import java.nio.file.Path;
@@ -12,6 +13,12 @@ final class SourceOptions {
 
     /** As {@link SftpServer.Builder#connections} has it. */
     private static final int MAX_CONNECTIONS = 64;
+
+    /** How the file is read. */
+    enum Reading {
+        AUTO,
+        SEQUENTIAL
+    }
 
     @Option(
             names = {"-i", "--identity"},
@@ -54,6 +61,15 @@ final class SourceOptions {
             description = "SSH connections (default: as many as help).")
     private OptionalInt connections = OptionalInt.empty();
 
+    @Option(
+            names = "--source",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            converter = ReadingWord.class,
+            description = "sequential: one connection, one open file, each byte asked for once, for servers that permit"
+                    + " no more; auto: as many connections as help (default: ${DEFAULT-VALUE}).")
+    private Reading reading = Reading.AUTO;
+
     /** Describes the server; nothing is sent yet. */
     SftpServer open(SourceAddress address, Environment environment) {
         SftpServer.Builder server = SftpServer.at(address.host())
@@ -82,7 +98,20 @@ final class SourceOptions {
                     "A file is read with at most " + MAX_CONNECTIONS + " connections", "choose fewer --connections");
         }
         connections.ifPresent(server::connections);
+        if (reading == Reading.SEQUENTIAL) {
+            if (connections.orElse(1) > 1) {
+                throw new UsageException(
+                        "With --source sequential a file is read with one connection", "leave out --connections");
+            }
+            server.access(SourceFile.Access.ASCENDING);
+        }
         return server.build();
+    }
+
+    static final class ReadingWord extends Amounts.Word<Reading> {
+        ReadingWord() {
+            super(Reading.class);
+        }
     }
 
     static final class HostKeyPolicyWord extends Amounts.Word<HostKeyPolicy> {

@@ -3,7 +3,9 @@ package dev.crossdock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossdock.Integrity;
+import dev.crossdock.SourceFile;
 import dev.crossdock.TransferOptions;
+import dev.crossdock.sftp.SftpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +96,7 @@ final class OptionsTest {
                 "--bandwidth=0/s",
                 "--connections=0",
                 "--host-key=off",
+                "--source=parallel",
                 "--path-style=maybe",
                 "--require-integrity=none",
                 "--progress=always",
@@ -106,6 +109,21 @@ final class OptionsTest {
                 .contains(option.replaceFirst("=.*", ""))
                 .contains("--help")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void sequentialReadingHasOneConnection() {
+        String[] command = {"cp", "--connections=2", "sftp://h/a", "s3://b/k"};
+        assertThat(execute(Map.of("CROSSDOCK_SOURCE", "sequential"), command)).isEqualTo(2);
+        assertThat(errorText()).contains("--source sequential", "--connections").hasLineCount(1);
+    }
+
+    @Test
+    void readsTheSourceAsTold() {
+        assertThat(source(Map.of())).isEqualTo(SourceFile.Access.ANY_ORDER);
+        assertThat(source(Map.of(), "--source=auto")).isEqualTo(SourceFile.Access.ANY_ORDER);
+        assertThat(source(Map.of(), "--source=sequential")).isEqualTo(SourceFile.Access.ASCENDING);
+        assertThat(source(Map.of("CROSSDOCK_SOURCE", "sequential"))).isEqualTo(SourceFile.Access.ASCENDING);
     }
 
     @Test
@@ -153,6 +171,18 @@ final class OptionsTest {
         return line.<Holder>getCommand().choices;
     }
 
+    private static SourceFile.Access source(Map<String, String> variables, String... options) {
+        Environment environment = Environment.of(variables, Path.of("no-such-folder"));
+        CommandLine line = new CommandLine(new SourceHolder()).setDefaultValueProvider(new OptionDefaults(environment));
+        line.parseArgs(options);
+        SourceOptions source = line.<SourceHolder>getCommand().source;
+        SourceAddress address = SourceAddress.parse("sftp://somebody@h/a", environment);
+        try (SftpServer server = source.open(address, environment);
+                SourceFile file = server.file("/a")) {
+            return file.access();
+        }
+    }
+
     private int execute(Map<String, String> environment, String... arguments) {
         return Main.commandLine(terminal, Environment.of(environment, Path.of("no-such-folder")))
                 .execute(arguments);
@@ -160,6 +190,12 @@ final class OptionsTest {
 
     private String errorText() {
         return error.toString(StandardCharsets.UTF_8);
+    }
+
+    @CommandLine.Command
+    private static final class SourceHolder {
+        @CommandLine.Mixin
+        private SourceOptions source = new SourceOptions();
     }
 
     @CommandLine.Command

@@ -4,7 +4,7 @@ import dev.crossdock.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +21,7 @@ final class ConnectionPool {
     private final SshConnector connector;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Held by the one who opens the first connection: who comes meanwhile waits for the same. */
-    private final ReentrantLock opening = new ReentrantLock();
-
+    private final FirstConnection first;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
     private int ceiling = Integer.MAX_VALUE;
@@ -32,17 +30,20 @@ final class ConnectionPool {
 
     ConnectionPool(SshConnector connector) {
         this.connector = connector;
+        this.first = new FirstConnection(connector, this::openFirst);
     }
 
-    /** A connection; opens one if there is none. */
-    SftpConnection any() throws SourceException {
-        opening.lock();
-        try {
-            List<SftpConnection> open = open();
-            return open.isEmpty() ? connect(true) : open.getFirst();
-        } finally {
-            opening.unlock();
-        }
+    /** A connection; opens one if there is none. Who does not need it any more does not wait either. */
+    SftpConnection any(Lifetime lifetime) throws SourceException {
+        lifetime.check();
+        List<SftpConnection> open = open();
+        return open.isEmpty() ? first.await(lifetime) : open.getFirst();
+    }
+
+    private SftpConnection openFirst(RawSocket socket) throws SourceException {
+        // The attempt before may have ended between the look of who waits and now.
+        List<SftpConnection> open = open();
+        return open.isEmpty() ? connect(socket, true) : open.getFirst();
     }
 
     /** Those that are open now, the oldest first. */
@@ -68,6 +69,16 @@ final class ConnectionPool {
         }
     }
 
+    /** Whether a second connection was refused while there was one. */
+    boolean isAlone() {
+        lock.lock();
+        try {
+            return ceiling == 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many connections there will be at most, if so many are wanted. */
     int reach(int wanted) {
         lock.lock();
@@ -81,9 +92,9 @@ final class ConnectionPool {
     /**
      * Opens connections in the background until there are as many as wanted. Returns at once.
      *
-     * @param whenOpen is handed each new one, on a thread of its own
+     * @param whenOpen is handed each new one, on a thread of its own, and says whether more are of use
      */
-    void grow(int wanted, Consumer<SftpConnection> whenOpen) {
+    void grow(int wanted, Predicate<SftpConnection> whenOpen) {
         lock.lock();
         try {
             connections.removeIf(connection -> !connection.isOpen());
@@ -103,12 +114,12 @@ final class ConnectionPool {
         return underWay == 0 || connections.size() > 1;
     }
 
-    private void openAnother(int wanted, Consumer<SftpConnection> whenOpen) {
+    private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
         SftpConnection connection;
         try {
-            connection = connect(false);
+            connection = connect(connector.newSocket(), false);
         } catch (SourceException e) {
-            LOG.debug("no further connection to {}", connector.address(), e);
+            LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
             return;
         } finally {
             lock.lock();
@@ -118,17 +129,18 @@ final class ConnectionPool {
                 lock.unlock();
             }
         }
-        grow(wanted, whenOpen);
-        whenOpen.accept(connection);
+        if (whenOpen.test(connection)) {
+            grow(wanted, whenOpen);
+        }
     }
 
-    private SftpConnection connect(boolean first) throws SourceException {
+    private SftpConnection connect(RawSocket socket, boolean mayAsk) throws SourceException {
         refuseAgain();
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, first);
+            connection = SftpConnection.open(connector, socket, mayAsk);
         } catch (SourceException e) {
-            noteRefusal(e, first);
+            noteRefusal(e, mayAsk);
             throw e;
         }
         lock.lock();

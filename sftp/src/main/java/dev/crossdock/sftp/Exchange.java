@@ -1,17 +1,25 @@
 package dev.crossdock.sftp;
 
 import dev.crossdock.SourceException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One small question to the server, and its answer. */
 final class Exchange extends Owed {
 
     private final byte[] packet;
+    private final Consumer<Reply> undo;
     private @Nullable Reply reply;
 
     Exchange(SftpConnection connection, byte[] packet) {
+        this(connection, packet, reply -> {});
+    }
+
+    /** @param undo is handed an answer that comes when nobody waits for it any more */
+    Exchange(SftpConnection connection, byte[] packet, Consumer<Reply> undo) {
         super(connection);
         this.packet = packet;
+        this.undo = undo;
     }
 
     byte[] packet() {
@@ -19,12 +27,17 @@ final class Exchange extends Owed {
     }
 
     void answer(Reply answer) {
+        boolean late;
         lock.lock();
         try {
+            late = done();
             reply = answer;
             settle(null);
         } finally {
             lock.unlock();
+        }
+        if (late) {
+            undo.accept(answer);
         }
     }
 

@@ -47,7 +47,15 @@ final class FileFailure {
                         Kind.NETWORK,
                         "The server lost its own connection to " + file + ": " + status.words() + ".",
                         "");
-            case OK, FAILURE, BAD_MESSAGE, OP_UNSUPPORTED ->
+            // What OpenSSH says when its own read() fails (an I/O error, a network file system that timed out), and
+            // other
+            // servers when their storage does: it let the file be opened, so another attempt may do better.
+            case FAILURE ->
+                new SourceException(
+                        Kind.NETWORK,
+                        "The server failed to read " + file + ": " + status.words() + ".",
+                        "Look at the server's own log, and at the disk or the storage behind it.");
+            case OK, BAD_MESSAGE, OP_UNSUPPORTED ->
                 new SourceException(
                         Kind.UNREADABLE,
                         "The server could not read " + file + ": " + status.words() + ".",
@@ -67,6 +75,16 @@ final class FileFailure {
                 Kind.UNREADABLE,
                 file + " is not a regular file but a FIFO, a device or a socket.",
                 "Only a file of known size can be moved.");
+    }
+
+    /** What could be opened once only can't be opened again. */
+    static SourceException readOnlyOnce(String file, long offset, SourceException refusal) {
+        return new SourceException(
+                Kind.UNREADABLE,
+                file + " could be read only once, and the reading broke off at byte " + offset
+                        + "; now the server says: " + refusal.getMessage(),
+                "Have the file put there again, then start again.",
+                refusal);
     }
 
     static SourceException changed(String file, String how) {

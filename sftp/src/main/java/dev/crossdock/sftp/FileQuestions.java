@@ -12,11 +12,26 @@ final class FileQuestions {
 
     private final SftpConnection connection;
     private final SourceLocation location;
+    private final Lifetime lifetime;
 
-    /** @param location the file as messages name it */
-    FileQuestions(SftpConnection connection, SourceLocation location) {
+    /**
+     * @param location the file as messages name it
+     * @param lifetime when it is over, nobody waits for an answer any more
+     */
+    FileQuestions(SftpConnection connection, SourceLocation location, Lifetime lifetime) {
         this.connection = connection;
         this.location = location;
+        this.lifetime = lifetime;
+    }
+
+    private Reply await(Exchange asked, int type) throws SourceException, StatusException {
+        Runnable giveUp = () -> asked.settle(lifetime.failure());
+        lifetime.watch(giveUp);
+        try {
+            return asked.await(type);
+        } finally {
+            lifetime.forget(giveUp);
+        }
     }
 
     /** Asks for the real path, without waiting for the answer. */
@@ -28,7 +43,7 @@ final class FileQuestions {
     Optional<String> realPath(Exchange asked) throws SourceException {
         Reply reply;
         try {
-            reply = asked.await(PacketType.NAME);
+            reply = await(asked, PacketType.NAME);
         } catch (StatusException e) {
             return Optional.empty();
         }
@@ -45,9 +60,8 @@ final class FileQuestions {
     /** What lies at a path, links followed. */
     FileStat stat(String path) throws SourceException {
         try {
-            return Attributes.read(connection
-                    .ask(PacketWriter.request(PacketType.STAT).string(path))
-                    .await(PacketType.ATTRS));
+            return Attributes.read(
+                    await(connection.ask(PacketWriter.request(PacketType.STAT).string(path)), PacketType.ATTRS));
         } catch (StatusException e) {
             throw FileFailure.of(location.toString(), e.status());
         }
@@ -56,15 +70,25 @@ final class FileQuestions {
     /** Opens the file for reading. It must be known to be a regular one. */
     OpenFile open() throws SourceException {
         try {
-            Reply reply = connection
-                    .ask(PacketWriter.request(PacketType.OPEN)
-                            .string(location.path())
-                            .int32(OPEN_FOR_READING)
-                            .int32(0))
-                    .await(PacketType.HANDLE);
+            PacketWriter request = PacketWriter.request(PacketType.OPEN)
+                    .string(location.path())
+                    .int32(OPEN_FOR_READING)
+                    .int32(0);
+            Reply reply = await(connection.ask(request, this::closeUnwanted), PacketType.HANDLE);
             return new OpenFile(connection, reply.bytes(), location);
         } catch (StatusException e) {
             throw FileFailure.of(location.toString(), e.status());
+        }
+    }
+
+    /** Who asked for the handle does not wait for it any more. */
+    private void closeUnwanted(Reply reply) {
+        if (reply.type() == PacketType.HANDLE) {
+            try {
+                close(new OpenFile(connection, reply.bytes(), location));
+            } catch (SourceException e) {
+                connection.failed(e);
+            }
         }
     }
 
@@ -74,9 +98,9 @@ final class FileQuestions {
     }
 
     /** What is open; empty if the server can't say. */
-    static Optional<FileStat> statOf(Exchange asked) throws SourceException {
+    Optional<FileStat> statOf(Exchange asked) throws SourceException {
         try {
-            return Optional.of(Attributes.read(asked.await(PacketType.ATTRS)));
+            return Optional.of(Attributes.read(await(asked, PacketType.ATTRS)));
         } catch (StatusException e) {
             return Optional.empty();
         }
@@ -89,5 +113,25 @@ final class FileQuestions {
     /** Tells the server that the handle is not needed any more. */
     void close(OpenFile handle) {
         connection.tell(PacketWriter.request(PacketType.CLOSE).string(handle.handle()));
+    }
+
+    /** The same, and waits until the server has done it. Whether it liked it is of no interest. */
+    void closeNow(OpenFile handle) throws SourceException {
+        try {
+            await(connection.ask(PacketWriter.request(PacketType.CLOSE).string(handle.handle())), PacketType.STATUS);
+        } catch (StatusException e) {
+            throw new IllegalStateException("a status was asked for", e);
+        }
+    }
+
+    /** Waits for a read. */
+    void awaitRead(RangeRequest read) throws SourceException {
+        Runnable giveUp = read::close;
+        lifetime.watch(giveUp);
+        try {
+            read.await();
+        } finally {
+            lifetime.forget(giveUp);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.crossdock.sftp;
 
 import dev.crossdock.SourceException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,26 +10,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of one connection and is not answered: questions and ranges in the order in which they came, and the
- * READs under way. Three parties meet here: callers submit, the sender takes batches of packets to send, the session's
+ * What was asked of one connection and is not answered: who waits for it, and the requests under way. Three parties meet here: callers submit, the sender takes batches of packets to send, the session's
  * thread notes the answers. Its lock is held for memory operations only.
  */
 final class Outstanding {
 
-    /** READs never become smaller than this, however little a server gives per reply. */
-    private static final int MIN_READ_BYTES = 4096;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final RequestRing ring = new RequestRing();
-    private final Deque<Exchange> exchanges = new ArrayDeque<>();
-    private final Deque<RangeRequest> ranges = new ArrayDeque<>();
+    private final ReadSize readSize;
+    private final SendQueue queue;
     private final Set<Owed> owed = new LinkedHashSet<>();
 
     private boolean ended;
-    private @Nullable Exchange awaitingVersion;
-    private int readBytes;
-    private int lastShortBytes;
     private final AtomicLong bytes = new AtomicLong();
 
     // The DATA reply that is arriving. Of the session's thread alone.
@@ -41,7 +32,8 @@ final class Outstanding {
     private long arrivingOffset;
 
     Outstanding(int readBytes) {
-        this.readBytes = readBytes;
+        this.readSize = new ReadSize(readBytes);
+        this.queue = new SendQueue(ring, readSize);
     }
 
     /** How many bytes of files were asked for and have not arrived. */
@@ -53,7 +45,7 @@ final class Outstanding {
     void readBytes(int count) {
         lock.lock();
         try {
-            readBytes = count;
+            readSize.set(count);
         } finally {
             lock.unlock();
         }
@@ -65,7 +57,7 @@ final class Outstanding {
         try {
             if (!ended) {
                 owed.add(exchange);
-                exchanges.add(exchange);
+                queue.add(exchange);
                 work.signal();
             }
             return !ended;
@@ -80,7 +72,7 @@ final class Outstanding {
         try {
             if (!ended) {
                 owed.add(range);
-                ranges.add(range);
+                queue.add(range);
                 addBytes(range.unsentBytes());
                 work.signal();
             }
@@ -95,7 +87,7 @@ final class Outstanding {
         lock.lock();
         try {
             owed.remove(who);
-            if (who instanceof RangeRequest range && ranges.remove(range)) {
+            if (who instanceof RangeRequest range && queue.remove(range)) {
                 addBytes(-range.unsentBytes());
             }
         } finally {
@@ -124,8 +116,7 @@ final class Outstanding {
             ended = true;
             List<Owed> left = List.copyOf(owed);
             owed.clear();
-            exchanges.clear();
-            ranges.clear();
+            queue.clear();
             bytes.set(0);
             work.signalAll();
             return left;
@@ -143,54 +134,13 @@ final class Outstanding {
     int nextBatch(byte[] batch) {
         lock.lock();
         try {
-            while (!ended && !anythingToSend()) {
+            while (!ended && !queue.anythingToSend()) {
                 work.awaitUninterruptibly();
             }
-            return ended ? 0 : fill(batch);
+            return ended ? 0 : queue.fill(batch);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean anythingToSend() {
-        return ring.anyToAskAgain() || (!ring.full() && !(exchanges.isEmpty() && ranges.isEmpty()));
-    }
-
-    private int fill(byte[] batch) {
-        int at = 0;
-        while (ring.anyToAskAgain() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
-            int id = ring.nextToAskAgain();
-            if (ring.owner(id) instanceof RangeRequest range) {
-                at = PacketWriter.putRead(batch, at, id, range.file().handle(), ring.offset(id), ring.length(id));
-            }
-        }
-        while (!exchanges.isEmpty()
-                && !ring.full()
-                && batch.length - at >= exchanges.element().packet().length) {
-            at = put(batch, at, exchanges.remove());
-        }
-        while (!ranges.isEmpty() && !ring.full() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
-            RangeRequest range = ranges.element();
-            int count = (int) Math.min(readBytes, range.unsentBytes());
-            int id = ring.take(range, range.nextOffset(), count);
-            at = PacketWriter.putRead(batch, at, id, range.file().handle(), range.nextOffset(), count);
-            range.sent(count);
-            if (range.unsentBytes() == 0) {
-                ranges.remove();
-            }
-        }
-        return at;
-    }
-
-    private int put(byte[] batch, int at, Exchange exchange) {
-        byte[] packet = exchange.packet();
-        if (packet[4] == PacketType.INIT) {
-            awaitingVersion = exchange;
-        } else {
-            PacketWriter.setId(packet, ring.take(exchange, 0, 0));
-        }
-        System.arraycopy(packet, 0, batch, at, packet.length);
-        return at + packet.length;
     }
 
     /** A DATA reply begins. */
@@ -242,22 +192,14 @@ final class Outstanding {
                 ring.free(arrivingId);
             } else {
                 ring.askAgain(arrivingId, arrivingBytes);
-                adapt(arrivingBytes);
+                readSize.cameShort(arrivingBytes);
             }
-            if (anythingToSend()) {
+            if (queue.anythingToSend()) {
                 work.signal();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Twice the same short reply is a server's own limit; asking for more than that costs a round trip each time. */
-    private void adapt(int shortBytes) {
-        if (shortBytes == lastShortBytes && shortBytes < readBytes) {
-            readBytes = Math.max(shortBytes, MIN_READ_BYTES);
-        }
-        lastShortBytes = shortBytes;
     }
 
     /**
@@ -268,13 +210,7 @@ final class Outstanding {
     Owed answered(int type, int id) throws SourceException {
         lock.lock();
         try {
-            Owed who;
-            if (type == PacketType.VERSION) {
-                who = awaitingVersion;
-                awaitingVersion = null;
-            } else {
-                who = ring.owner(id);
-            }
+            Owed who = type == PacketType.VERSION ? queue.takeAwaitingVersion() : ring.owner(id);
             if (who == null) {
                 throw ProtocolFailure.of("a reply that nobody asked for");
             }
@@ -285,7 +221,7 @@ final class Outstanding {
                 ring.free(id);
             }
             owed.remove(who);
-            if (anythingToSend()) {
+            if (queue.anythingToSend()) {
                 work.signal();
             }
             return who;

@@ -8,7 +8,7 @@ import dev.crossdock.SourceException;
 /**
  * A range of a file on its way. Its lock is held while its sink is written to, so that after {@link #close} nothing is.
  */
-final class RangeRequest extends Owed implements RangeRead {
+class RangeRequest extends Owed implements RangeRead {
 
     private final OpenFile file;
     private final ByteRange range;
@@ -26,24 +26,39 @@ final class RangeRequest extends Owed implements RangeRead {
         this.missing = range.length();
     }
 
-    OpenFile file() {
+    final OpenFile file() {
         return file;
     }
 
-    long nextOffset() {
+    /** Where it begins. */
+    final long offset() {
+        return range.offset();
+    }
+
+    /** Whether every byte was delivered. */
+    final boolean isComplete() {
+        lock.lock();
+        try {
+            return missing == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    final long nextOffset() {
         return range.offset() + sentBytes;
     }
 
-    long unsentBytes() {
+    final long unsentBytes() {
         return range.length() - sentBytes;
     }
 
-    void sent(int bytes) {
+    final void sent(int bytes) {
         sentBytes += bytes;
     }
 
     /** Called by the session's thread. What comes too late is dropped. */
-    void deliver(long offset, byte[] bytes, int from, int length) {
+    final void deliver(long offset, byte[] bytes, int from, int length) {
         lock.lock();
         try {
             if (done()) {
@@ -62,13 +77,18 @@ final class RangeRequest extends Owed implements RangeRead {
         }
     }
 
+    /** The server answered one of its READs by a status. */
+    void refused(Status status) {
+        settle(FileFailure.whileReading(file, status));
+    }
+
     @Override
-    public void await() throws SourceException {
+    public final void await() throws SourceException {
         awaitSettled();
     }
 
     @Override
-    public void close() {
+    public final void close() {
         if (!isDone()) {
             settle(new SourceException(SourceException.Kind.NETWORK, "Reading " + file + " was given up.", ""));
             connection.forget(this);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,12 @@ final class SftpConnection implements ReplyHandler {
     /**
      * Connects, logs in and agrees on the protocol.
      *
-     * @param first whether it is the first, whose refusal is final, and for which people may be asked
+     * @param socket closing it ends the attempt
+     * @param mayAsk whether a person may be asked for a secret
      */
-    static SftpConnection open(SshConnector connector, boolean first) throws SourceException {
+    static SftpConnection open(SshConnector connector, RawSocket socket, boolean mayAsk) throws SourceException {
         SftpConnection connection = new SftpConnection(connector.address().toString(), connector.connectTimeout());
-        SshLink link = connector.connect(new ReplyParser(connection), first);
+        SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk);
         connection.link = link;
         try {
             Thread.ofVirtual().name("sftp sender " + connection.server).start(() -> connection.send(link.requests()));
@@ -63,7 +65,7 @@ final class SftpConnection implements ReplyHandler {
         byte[] init = PacketWriter.request(PacketType.INIT).packet();
         PacketWriter.setId(init, ServerLimits.PROTOCOL_VERSION);
         long started = System.nanoTime();
-        Exchange version = submit(init);
+        Exchange version = submit(new Exchange(this, init));
         boolean announcesLimits = ServerLimits.announced(version.await());
         roundTripNanos = System.nanoTime() - started;
         if (announcesLimits) {
@@ -100,17 +102,22 @@ final class SftpConnection implements ReplyHandler {
 
     /** Asks one question. */
     Exchange ask(PacketWriter request) throws SourceException {
-        return submit(request.packet());
+        return submit(new Exchange(this, request.packet()));
     }
 
-    private Exchange submit(byte[] packet) throws SourceException {
-        if (packet.length > BATCH_BYTES) {
-            throw new IllegalArgumentException("a request of " + packet.length + " bytes");
-        }
-        return submit(new Exchange(this, packet));
+    /**
+     * Asks one question whose answer has to be undone if nobody waits for it any more.
+     *
+     * @param undo is handed such an answer, on the session's thread, so it may not block
+     */
+    Exchange ask(PacketWriter request, Consumer<Reply> undo) throws SourceException {
+        return submit(new Exchange(this, request.packet(), undo));
     }
 
     private Exchange submit(Exchange exchange) throws SourceException {
+        if (exchange.packet().length > BATCH_BYTES) {
+            throw new IllegalArgumentException("a request of " + exchange.packet().length + " bytes");
+        }
         if (!outstanding.submit(exchange)) {
             throw lost(null);
         }
@@ -237,7 +244,7 @@ final class SftpConnection implements ReplyHandler {
         } else if (who instanceof Exchange exchange) {
             exchange.answer(reply.type() == PacketType.VERSION ? ServerLimits.checked(id, reply) : reply);
         } else if (who instanceof RangeRequest range && reply.type() == PacketType.STATUS) {
-            range.settle(FileFailure.whileReading(range.file(), Status.read(reply)));
+            range.refused(Status.read(reply));
             outstanding.forget(range);
         } else {
             throw ProtocolFailure.of("a reply of type " + reply.type() + " to a READ");

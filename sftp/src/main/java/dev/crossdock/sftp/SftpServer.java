@@ -29,11 +29,13 @@ public final class SftpServer implements AutoCloseable {
     private final ServerAddress address;
     private final ConnectionCount connectionCount;
     private final Credentials credentials;
+    private final SourceFile.Access access;
     private final ConnectionPool pool;
 
     private SftpServer(Builder builder) {
         this.address = new ServerAddress(builder.host, builder.port, builder.user);
         this.connectionCount = new ConnectionCount(builder.connections);
+        this.access = builder.access;
         this.credentials = new Credentials(
                 builder.identities, builder.agentSocket, builder.password, builder.passphrase, builder.prompt);
         this.pool = new ConnectionPool(new SshConnector(
@@ -67,8 +69,11 @@ public final class SftpServer implements AutoCloseable {
         }
         SourceLocation location =
                 new SourceLocation(address.user(), address.host(), address.port(), belowHome ? "/" + path : path);
-        return new SftpSourceFile(
-                pool, connectionCount, belowHome ? path.substring(BELOW_HOME.length()) : path, location);
+        String asked = belowHome ? path.substring(BELOW_HOME.length()) : path;
+        return switch (access) {
+            case ANY_ORDER -> new SftpSourceFile(pool, connectionCount, asked, location);
+            case ASCENDING -> new SequentialFile(pool, asked, location);
+        };
     }
 
     /** Closes the connections: what is being read fails. Secrets are overwritten. */
@@ -97,6 +102,7 @@ public final class SftpServer implements AutoCloseable {
         private @Nullable Path agentSocket = usualAgent();
         private SecretPrompt prompt = SecretPrompt.NOBODY;
         private int connections;
+        private SourceFile.Access access = SourceFile.Access.ANY_ORDER;
         private Duration connectTimeout = Duration.ofSeconds(20);
         private Duration stallTimeout = Duration.ofSeconds(60);
 
@@ -179,6 +185,22 @@ public final class SftpServer implements AutoCloseable {
         /** How many connections a file is read with, 1 to 64; 0, the default: as many as help. */
         public Builder connections(int value) {
             connections = value;
+            return this;
+        }
+
+        /**
+         * In which order the server lets a file be read; {@code ANY_ORDER} unless said otherwise, and then a file that
+         * the server gives no second connection or no second handle for becomes {@code ASCENDING} by itself.
+         *
+         * <p>{@code ASCENDING} is for servers that allow one session, one open file or one reading of a file: one
+         * connection is used whatever {@link #connections} says, a file is opened once, at its first read, and read in
+         * ascending order, and nothing else is asked about it while it is open. The last {@link SourceFile#stat} asks for
+         * a byte behind the end, which must not be there, closes the file, and then asks for its attributes. If there are
+         * none to be had any more, as on a server that lets each file be read once, the file counts as unchanged: it is
+         * assumed that such a server lets nobody rewrite the file while it is read, without making it longer or shorter.
+         */
+        public Builder access(SourceFile.Access value) {
+            access = value;
             return this;
         }
 

@@ -75,16 +75,21 @@ final class SshConnector {
         return stallTimeout;
     }
 
+    /** The TCP connection for a session to come. */
+    RawSocket newSocket() {
+        return new RawSocket(connectTimeout);
+    }
+
     /**
      * Connects and logs in, once.
      *
      * @param replies takes what arrives on the channel, on the session's own thread; closed when the channel ends
+     * @param socket what to connect with; closing it ends the attempt
      * @param mayAsk whether a person may be asked for a secret
      */
-    SshLink connect(OutputStream replies, boolean mayAsk) throws SourceException {
+    SshLink connect(OutputStream replies, RawSocket socket, boolean mayAsk) throws SourceException {
         HostKeyCheck hostKeyCheck = new HostKeyCheck(address, knownHosts, hostKeyPolicy);
         Identities keys = mayAsk ? identities() : identities().withoutAsking();
-        RawSocket socket = new RawSocket(connectTimeout);
         connecting.add(socket);
         SshLog log = new SshLog(address.toString());
         try {

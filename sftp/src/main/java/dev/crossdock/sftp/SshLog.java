@@ -36,6 +36,7 @@ final class SshLog implements Logger {
     @Override
     public void log(int level, String message, Throwable cause) {
         failure = cause;
-        LOG.debug("{}: {}", server, message, cause);
+        // Whom it concerns is told with the whole trace; here, every session that ends would print one.
+        log(level, message + " (" + Status.presentable(cause.toString()) + ")");
     }
 }

@@ -6,13 +6,15 @@
  * <ol>
  *   <li>{@link dev.crossdock.sftp.SftpServer} is one account on one server. Its {@code SftpSourceFile}s share a
  *       {@code ConnectionPool}; each keeps an {@code OpenFile} (a handle, and the promise that it is the same file) on
- *       every connection it reads with.
+ *       every connection it reads with, together its {@code FileHandles}. {@code SequentialFile} does with one
+ *       connection and one handle, for servers that permit no more. {@code Lifetime} tells whoever waits on a file's
+ *       behalf when it is closed.
  *   <li>{@code SshConnector} opens an SSH session by JSch: {@code RawSocket} below it, {@code HostKeyCheck} over
  *       {@code KnownHosts} to know whom it talks to, {@code Login} and {@code Identities} to be let in,
  *       {@code ConnectFailure} to say in our words why not. {@code AesGcm} decrypts without garbage. No vendor type
  *       leaves this group.
  *   <li>{@code SftpConnection} is one SFTP channel. {@code Outstanding} holds what was asked and not answered yet, in a
- *       {@code RequestRing}; its one sender thread writes requests in batches; answers come through {@code ReplyParser}
+ *       {@code SendQueue} and a {@code RequestRing}; its one sender thread writes requests in batches; answers come through {@code ReplyParser}
  *       on the session's own thread.
  *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
  *       {@code RangeRequest} for a range of a file.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every source, on the embedded server of another make. */
-final class EmbeddedServerTest extends SourceFileContract {
+class EmbeddedServerTest extends SourceFileContract {
 
     @TempDir
     private Path folder;
@@ -39,8 +39,14 @@ final class EmbeddedServerTest extends SourceFileContract {
                 .password(started.password())
                 .agent(false)
                 .connections(2)
+                .access(access())
                 .knownHosts(knownHosts)
                 .build();
+    }
+
+    /** How the files are read. */
+    SourceFile.Access access() {
+        return SourceFile.Access.ANY_ORDER;
     }
 
     @AfterEach

@@ -1,0 +1,229 @@
+package dev.crossdock.sftp;
+
+import dev.crossdock.FileStat;
+import dev.crossdock.SourceException;
+import dev.crossdock.SourceException.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The handles of one file: one on every connection it is read with, all of the version that was seen first. Where the
+ * server gives no second one, it stays at one, and nothing further is tried for this file.
+ */
+final class FileHandles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileHandles.class);
+
+    private final ConnectionPool pool;
+    private final Lifetime lifetime;
+    private final FirstLook first;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Held by the one who opens the only handle: who comes meanwhile waits for the same. */
+    private final ReentrantLock reopening = new ReentrantLock();
+
+    private final List<OpenFile> handles = new ArrayList<>();
+
+    /** Connections that were there and on which the file is being opened. */
+    private final Set<SftpConnection> joining = new HashSet<>();
+
+    /** Connections on which it could not be opened; not tried again. */
+    private final Set<SftpConnection> unusable = new HashSet<>();
+
+    private @Nullable SourceException changed;
+    private int wanted = 1;
+    private boolean severalWanted;
+    private boolean alone;
+
+    FileHandles(ConnectionPool pool, Lifetime lifetime, FirstLook first, OpenFile handle) {
+        this.pool = pool;
+        this.lifetime = lifetime;
+        this.first = first;
+        handles.add(handle);
+    }
+
+    /** Those on connections that are there. */
+    List<OpenFile> open() {
+        lock.lock();
+        try {
+            handles.removeIf(handle -> !handle.connection().isOpen());
+            return List.copyOf(handles);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the server refused a second connection, or a second handle, when this file wanted one. */
+    boolean alone() {
+        lock.lock();
+        try {
+            alone |= severalWanted && pool.isAlone();
+            return alone;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many there will be if so many are wanted; they are opened in the background. */
+    int want(int count) {
+        if (alone()) {
+            return 1;
+        }
+        pool.forgetRefusal();
+        int reachable = pool.reach(count);
+        lock.lock();
+        try {
+            wanted = reachable;
+            severalWanted = count > 1;
+        } finally {
+            lock.unlock();
+        }
+        widen();
+        return reachable;
+    }
+
+    /** Opens the file on further connections, in the background, until there are as many as wanted. */
+    private void widen() {
+        if (alone()) {
+            return;
+        }
+        int target;
+        List<SftpConnection> idle;
+        lock.lock();
+        try {
+            target = wanted;
+            List<OpenFile> open = open();
+            // Without any, the first is opened by who waits for it.
+            int missing = lifetime.isOver() || open.isEmpty() ? 0 : target - open.size() - joining.size();
+            idle = pool.open().stream()
+                    .filter(connection -> !joining.contains(connection) && !unusable.contains(connection))
+                    .filter(connection -> open.stream().noneMatch(handle -> handle.connection() == connection))
+                    .limit(Math.max(0, missing))
+                    .toList();
+            if (missing <= idle.size()) {
+                target = 0;
+            }
+            joining.addAll(idle);
+        } finally {
+            lock.unlock();
+        }
+        // Others' connections serve this file as well as new ones.
+        idle.forEach(connection -> Thread.ofVirtual().name("sftp open").start(() -> {
+            boolean unused = joinQuietly(connection);
+        }));
+        pool.grow(target, this::joinQuietly);
+    }
+
+    /** The handle on whose connection the fewest bytes are waited for; a new one if all connections are lost. */
+    OpenFile leastBusy() throws SourceException {
+        Optional<OpenFile> least = leastBusyOfOpen();
+        if (least.isPresent()) {
+            return least.get();
+        }
+        reopening.lock();
+        try {
+            Optional<OpenFile> meanwhile = leastBusyOfOpen();
+            return meanwhile.isPresent() ? meanwhile.get() : join(pool.any(lifetime));
+        } finally {
+            reopening.unlock();
+        }
+    }
+
+    private Optional<OpenFile> leastBusyOfOpen() throws SourceException {
+        List<OpenFile> open;
+        lock.lock();
+        try {
+            lifetime.check();
+            if (changed != null) {
+                throw Rethrown.from(changed);
+            }
+            open = open();
+        } finally {
+            lock.unlock();
+        }
+        widen();
+        return open.stream()
+                .min(Comparator.comparingLong(handle -> handle.connection().outstandingBytes()));
+    }
+
+    /** Says whether further connections may be of use. */
+    private boolean joinQuietly(SftpConnection connection) {
+        try {
+            OpenFile unused = join(connection);
+            return true;
+        } catch (SourceException e) {
+            LOG.debug("{} is not read with a further connection: {}", first.location(), e.getMessage());
+            refused(connection, e);
+            return !alone();
+        } finally {
+            lock.lock();
+            try {
+                joining.remove(connection);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void refused(SftpConnection connection, SourceException refusal) {
+        lock.lock();
+        try {
+            unusable.add(connection);
+            if (refusal.kind() == Kind.CHANGED) {
+                changed = refusal;
+            } else if (open().size() <= 1) {
+                alone = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens the file on a connection, and keeps the handle if it is the version that was seen first. */
+    private OpenFile join(SftpConnection connection) throws SourceException {
+        FileQuestions questions = new FileQuestions(connection, first.location(), lifetime);
+        OpenFile handle;
+        try {
+            handle = questions.open();
+        } catch (SourceException e) {
+            throw e.kind() == Kind.NOT_FOUND ? first.gone() : e;
+        }
+        FileStat now = questions.statOf(handle).orElse(first.stat());
+        boolean same = now.equals(first.stat());
+        lock.lock();
+        try {
+            if (same && !lifetime.isOver()) {
+                handles.add(handle);
+                return handle;
+            }
+        } finally {
+            lock.unlock();
+        }
+        questions.close(handle);
+        throw same ? lifetime.failure() : first.changedTo(now);
+    }
+
+    /** Ends every read and closes every handle. Called when the file's life is over. */
+    void giveUp() {
+        List<OpenFile> open;
+        lock.lock();
+        try {
+            open = open();
+            handles.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (OpenFile handle : open) {
+            handle.connection().giveUp(handle);
+            new FileQuestions(handle.connection(), first.location(), lifetime).close(handle);
+        }
+    }
+}
