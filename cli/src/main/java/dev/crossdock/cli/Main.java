@@ -1,6 +1,7 @@
 package dev.crossdock.cli;
 
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -17,6 +18,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Java remembers for ten seconds that a name was not found: longer than a step is tried again.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.exit(run(arguments, Terminal.ofProcess()));
     }
 

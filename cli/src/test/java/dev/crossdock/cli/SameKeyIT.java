@@ -61,7 +61,7 @@ final class SameKeyIT {
                 Arguments.of(MINIO, large, COMPLETE));
     }
 
-    @ParameterizedTest(name = "{index}")
+    @ParameterizedTest(name = "{index}", autoCloseArguments = false)
     @MethodSource("storesAndFiles")
     void row37OfTwoThatMustNotReplaceExactlyOneWins(S3Server store, Path file, S3Operation publishes)
             throws IOException {
@@ -85,7 +85,7 @@ final class SameKeyIT {
         }
     }
 
-    @ParameterizedTest(name = "{index}")
+    @ParameterizedTest(name = "{index}", autoCloseArguments = false)
     @MethodSource("storesAndFiles")
     void row38TwoRunsOnOneKeyEndWellAndDoNotDisturbEachOther(S3Server store, Path file, S3Operation publishes)
             throws IOException {

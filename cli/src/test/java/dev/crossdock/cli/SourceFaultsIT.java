@@ -245,7 +245,7 @@ final class SourceFaultsIT {
                 passage.sourceWire().cutAll();
             });
             assertSource(Kind.HOST_KEY, passage.fails(server, target));
-assertThat(server.channels()).isEqualTo(1);
+            assertThat(server.channels()).isEqualTo(1);
         }
     }
 

@@ -297,7 +297,7 @@ final class StoreFaultsIT {
                                                     .key(target.key())
                                                     .uploadId(id)
                                                     .partNumber(1)
-                                    .checksumAlgorithm(ChecksumAlgorithm.CRC32_C),
+                                                    .checksumAlgorithm(ChecksumAlgorithm.CRC32_C),
                                             RequestBody.fromBytes(new byte[6 * MIB]))));
             assertIntegrity(passage.fails(large, target));
             assertThat(STORE.openUploads(target)).isEmpty();

@@ -196,7 +196,6 @@ public final class S3FaultProxy implements AutoCloseable {
             client.close();
             store.close();
         } catch (IOException e) {
-            e.printStackTrace(); // DEBUG
             TcpLink.reset(client);
             TcpLink.reset(store);
         } finally {
