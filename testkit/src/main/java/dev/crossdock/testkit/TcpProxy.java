@@ -1,22 +1,23 @@
 package dev.crossdock.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a server on 127.0.0.1, passes bytes through, and breaks connections when told to. May be
- * told from any thread.
+ * Stands between a client and a server on 127.0.0.1, passes bytes through, and breaks connections when told to: at once,
+ * or where a {@link TcpFault} says. May be told from any thread.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -26,24 +27,25 @@ public final class TcpProxy implements AutoCloseable {
         TO_CLIENT
     }
 
-    private static final int BUFFER_BYTES = 16 << 10;
-
-    /** What went one way, over all connections, and where that is to end. Guarded by {@link #lock}. */
-    private static final class Flow {
-        private long passed;
-        private long cutAt = Long.MAX_VALUE;
-        private long stallAt = Long.MAX_VALUE;
-    }
+    /**
+     * What becomes of the next bytes of a connection.
+     *
+     * @param arrives whether the other side gets them
+     * @param ends whether the connection is over then
+     * @param inOrder whether it ends in order, not with a reset
+     */
+    record Step(int bytes, boolean arrives, boolean ends, boolean inOrder) {}
 
     private final int serverPort;
     private final ServerSocket listener;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Flow toServer = new Flow();
-    private final Flow toClient = new Flow();
+    private final List<TcpLink> links = new ArrayList<>();
+    private final List<TcpFault> faults = new ArrayList<>();
+    private final Map<Direction, Long> passed = new EnumMap<>(Direction.class);
     private boolean refusing;
+    private boolean closed;
 
     private TcpProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -67,28 +69,32 @@ public final class TcpProxy implements AutoCloseable {
         return URI.create(endpoint.getScheme() + "://" + endpoint.getHost() + ":" + port());
     }
 
+    /** Begins an order about the bytes that go one way. */
+    public TcpFault on(Direction direction) {
+        return new TcpFault(this, direction);
+    }
+
     /** Resets, once, the connection that brings the next {@code bytes} in this direction to an end, counted over all. */
     public void cutAfter(Direction direction, long bytes) {
-        locked(() -> flow(direction).cutAt = flow(direction).passed + bytes);
+        on(direction).after(bytes).reset();
     }
 
     /** Passes nothing more in this direction once the next {@code bytes} went through, until {@link #resume}. */
     public void stallAfter(Direction direction, long bytes) {
-        locked(() -> flow(direction).stallAt = flow(direction).passed + bytes);
+        on(direction).after(bytes).stall();
     }
 
-    /** Ends every stall. */
+    /** Forgets every order: what is stalled, swallowed or slow goes on. */
     public void resume() {
         locked(() -> {
-            toServer.stallAt = Long.MAX_VALUE;
-            toClient.stallAt = Long.MAX_VALUE;
+            faults.clear();
             changed.signalAll();
         });
     }
 
     /** Resets every connection that is open. */
     public void cutAll() {
-        sockets.forEach(TcpProxy::reset);
+        locked(() -> links.forEach(TcpLink::reset));
     }
 
     /** Whether new connections are reset as soon as they were made. */
@@ -105,7 +111,7 @@ public final class TcpProxy implements AutoCloseable {
     public long passed(Direction direction) {
         lock.lock();
         try {
-            return flow(direction).passed;
+            return passed.getOrDefault(direction, 0L);
         } finally {
             lock.unlock();
         }
@@ -114,15 +120,19 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
-        cutAll();
-        resume();
+        locked(() -> {
+            closed = true;
+            faults.clear();
+            links.forEach(TcpLink::reset);
+            changed.signalAll();
+        });
     }
 
-    private Flow flow(Direction direction) {
-        return switch (direction) {
-            case TO_SERVER -> toServer;
-            case TO_CLIENT -> toClient;
-        };
+    void take(TcpFault fault) {
+        locked(() -> {
+            faults.add(fault);
+            changed.signalAll();
+        });
     }
 
     private void locked(Runnable action) {
@@ -138,8 +148,7 @@ public final class TcpProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                accepted.incrementAndGet();
-                connect(client);
+                connect(client, accepted.incrementAndGet());
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -148,93 +157,92 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void connect(Socket client) throws IOException {
-        sockets.add(client);
-        if (isRefusing()) {
-            reset(client);
-            sockets.remove(client);
-            return;
-        }
+    private void connect(Socket client, int number) throws IOException {
         Socket server;
         try {
             server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
         } catch (IOException e) {
-            reset(client); // as the client would see it without this proxy
-            sockets.remove(client);
+            TcpLink.reset(client); // as the client would see it without this proxy
             return;
         }
-        sockets.add(server);
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        Thread.ofVirtual().start(() -> pump(client, server, Direction.TO_SERVER));
-        Thread.ofVirtual().start(() -> pump(server, client, Direction.TO_CLIENT));
-    }
-
-    private boolean isRefusing() {
+        TcpLink link = new TcpLink(this, number, client, server);
         lock.lock();
         try {
-            return refusing || listener.isClosed();
+            links.removeIf(TcpLink::isClosed);
+            if (refusing || closed) {
+                link.reset();
+                return;
+            }
+            links.add(link);
         } finally {
             lock.unlock();
         }
+        link.start();
     }
 
-    private void pump(Socket from, Socket to, Direction direction) {
-        byte[] buffer = new byte[BUFFER_BYTES];
+    /** Says what becomes of the next bytes; waits where they have to wait. */
+    Step next(TcpLink link, Direction direction, byte[] bytes, int from, int length) throws IOException {
+        lock.lock();
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            int length = in.read(buffer);
-            while (length >= 0) {
-                int passing = admit(direction, length);
-                out.write(buffer, 0, passing);
-                if (passing < length) {
-                    reset(from);
-                    reset(to);
-                    break;
+            TcpFault lasting = awaitPassage(link, direction);
+            boolean arrives = lasting == null || lasting.effect() != TcpFault.Effect.SWALLOW;
+            int passing = length;
+            if (lasting != null && lasting.effect() == TcpFault.Effect.TRICKLE) {
+                passing = Math.min(length, lasting.pieceBytes());
+            }
+            TcpFault reached = null;
+            for (TcpFault fault : faults) {
+                if (fault.concerns(link, direction) && !fault.isReached(link)) {
+                    int distance = fault.distance(link, bytes, from, passing);
+                    if (distance <= passing) {
+                        passing = distance;
+                        reached = fault;
+                    }
                 }
-                length = in.read(buffer);
             }
-            to.shutdownOutput();
-        } catch (IOException e) {
-            reset(from);
-            reset(to);
-        } finally {
-            if (direction == Direction.TO_CLIENT || from.isClosed()) {
-                sockets.remove(from);
-                sockets.remove(to);
+            for (TcpFault fault : faults) {
+                if (fault.concerns(link, direction)) {
+                    fault.passed(link, bytes, from, passing);
+                }
             }
-        }
-    }
-
-    /** Waits out a stall, and says how many of these bytes may pass before the connection is cut. */
-    private int admit(Direction direction, int length) {
-        Flow flow = flow(direction);
-        lock.lock();
-        try {
-            while (flow.passed >= flow.stallAt) {
-                changed.awaitUninterruptibly();
+            link.passed(direction, passing);
+            passed.merge(direction, (long) passing, Long::sum);
+            if (reached == null) {
+                return new Step(passing, arrives, false, false);
             }
-            long until = flow.cutAt - flow.passed;
-            if (until > length) {
-                flow.passed += length;
-                return length;
-            }
-            flow.cutAt = Long.MAX_VALUE;
-            int passing = (int) Math.min(until, length - 1L);
-            flow.passed += passing;
-            return passing;
+            reached.reached(link);
+            boolean ends = !reached.effect().lasts();
+            return new Step(passing, arrives, ends, reached.effect() == TcpFault.Effect.END);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void reset(Socket socket) {
+    /** Waits out a stall, or one pause of a trickle. Returns the fault that the bytes are under; null if none. */
+    private @Nullable TcpFault awaitPassage(TcpLink link, Direction direction) throws IOException {
+        TcpFault lasting = lasting(link, direction);
         try {
-            socket.setSoLinger(true, 0); // a reset instead of an orderly end
-            socket.close();
-        } catch (IOException e) {
-            // It was closed: that is what was wanted.
+            if (lasting != null && lasting.effect() == TcpFault.Effect.TRICKLE) {
+                long nanos = lasting.pause().toNanos();
+                while (nanos > 0 && lasting.equals(lasting(link, direction))) {
+                    nanos = changed.awaitNanos(nanos);
+                }
+                lasting = lasting(link, direction);
+            }
+            while (lasting != null && lasting.effect() == TcpFault.Effect.STALL) {
+                changed.await();
+                lasting = lasting(link, direction);
+            }
+            return lasting;
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
         }
+    }
+
+    private @Nullable TcpFault lasting(TcpLink link, Direction direction) {
+        return faults.stream()
+                .filter(fault -> fault.effect().lasts() && fault.concerns(link, direction) && fault.isReached(link))
+                .findFirst()
+                .orElse(null);
     }
 }

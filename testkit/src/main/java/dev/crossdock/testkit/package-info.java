@@ -16,7 +16,9 @@
  *   <li><b>A server that does what it is told:</b> {@link dev.crossdock.testkit.MisbehavingSftp} speaks SFTP over SSH;
  *       {@link dev.crossdock.testkit.SftpFaults} says how it answers a READ, {@link dev.crossdock.testkit.MisbehavingFile}
  *       what happens to its file.
- *   <li><b>Between them:</b> {@link dev.crossdock.testkit.TcpProxy} breaks connections.
+ *   <li><b>Between them:</b> {@link dev.crossdock.testkit.TcpProxy} breaks connections where a
+ *       {@link dev.crossdock.testkit.TcpFault} says, {@link dev.crossdock.testkit.S3FaultProxy} single requests to a
+ *       real store where an {@link dev.crossdock.testkit.S3Fault} says.
  * </ul>
  */
 @NullMarked

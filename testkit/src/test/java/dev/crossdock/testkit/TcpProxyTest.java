@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,82 @@ class TcpProxyTest {
             proxy.cutAll();
             assertThatThrownBy(() -> readToEnd(client)).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void resetsTheConnectionThatItWasToldAndNoOther() throws IOException {
+        proxy.on(Direction.TO_SERVER).connection(2).after(10).reset();
+        try (Socket first = connect();
+                Socket second = connect()) {
+            assertThat(echoed(first, "a hundred bytes that stay")).isEqualTo("a hundred bytes that stay");
+            second.getOutputStream().write(new byte[100]);
+            assertThatThrownBy(() -> readToEnd(second)).isInstanceOf(IOException.class);
+            assertThat(echoed(first, "still there")).isEqualTo("still there");
+        }
+    }
+
+    @Test
+    void resetsEveryConnectionAfterSoManyBytesOfItsOwn() throws IOException {
+        proxy.on(Direction.TO_CLIENT).eachConnection().after(3).reset();
+        for (int count = 1; count <= 3; count++) {
+            try (Socket client = connect()) {
+                assertThat(echoed(client, "abc")).isEqualTo("abc");
+                assertThatThrownBy(() -> readToEnd(client)).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void endsInOrderWherePartOfThePatternHadComeBefore() throws IOException {
+        proxy.on(Direction.TO_CLIENT).after(2).at("aab").end();
+        try (Socket client = connect()) {
+            assertThat(echoed(client, "aab")).isEqualTo("aab");
+            client.getOutputStream().write("caaa".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(client.getInputStream().readNBytes(4)).hasSize(4);
+            client.getOutputStream().write("bzz".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("b");
+        }
+    }
+
+    @Test
+    void swallowsAndKeepsTheConnectionOpen() throws IOException {
+        proxy.on(Direction.TO_SERVER).connection(1).after(1).swallow();
+        try (Socket client = connect()) {
+            client.getOutputStream().write(new byte[] {7, 8, 9});
+            assertThat(client.getInputStream().read()).isEqualTo(7);
+            client.getOutputStream().write(new byte[1 << 20]); // more than all buffers: it is taken
+            client.setSoTimeout(100);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void tricklesPieceByPieceAndLosesNothing() throws IOException {
+        proxy.on(Direction.TO_CLIENT).trickle(2, Duration.ofMillis(1));
+        try (Socket client = connect()) {
+            assertThat(echoed(client, "twenty bytes, slowly")).isEqualTo("twenty bytes, slowly");
+            proxy.resume();
+            assertThat(echoed(client, "and fast again")).isEqualTo("and fast again");
+        }
+    }
+
+    @Test
+    void delaysWhatComes() throws IOException {
+        proxy.on(Direction.TO_CLIENT).delay(Duration.ofHours(1));
+        try (Socket client = connect()) {
+            client.getOutputStream().write(7);
+            client.setSoTimeout(100);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            proxy.resume();
+            client.setSoTimeout(30_000);
+            assertThat(client.getInputStream().read()).isEqualTo(7);
+        }
+    }
+
+    private static String echoed(Socket client, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        client.getOutputStream().write(bytes);
+        return new String(client.getInputStream().readNBytes(bytes.length), StandardCharsets.ISO_8859_1);
     }
 
     private Socket connect() throws IOException {
