@@ -65,7 +65,7 @@ final class JsonReport implements Report {
             case TransferEvent.NotResumed not ->
                 lines.line("notResumed", json -> json.writeStringField("reason", not.reason()));
             case TransferEvent.LeftBehind left ->
-                line(
+                lines.line(
                         "leftBehind",
                         json -> json.writeStringField("message", left.why().getMessage()));
             case TransferEvent.Retried retried ->
