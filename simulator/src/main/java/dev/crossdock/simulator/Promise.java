@@ -211,7 +211,9 @@ final class Promise {
                                 || (run.spec().required() != Integrity.SIZE
                                         && (traits.level() == StoreTraits.Level.SIZE || !traits.confirmsCutThrough()));
                     case PlanException plan ->
-                        run.readsOnce() || !traits.confirmsCutThrough() || store.traits().limits().maxParts() < 100;
+                        run.readsOnce()
+                                || !traits.confirmsCutThrough()
+                                || store.traits().limits().maxParts() < 100;
                     case StoreException refused ->
                         switch (refused.kind()) {
                             case TARGET_EXISTS -> run.spec().noClobber();

@@ -51,8 +51,8 @@ record Scenario(
         List<Mishap> changes = dice.nextInt(4) > 0
                 ? List.of()
                 : IntStream.rangeClosed(0, dice.nextInt(2))
-                        .mapToObj(each ->
-                                new Mishap(Draw.oneOf(dice, SimFile.Change.values()), Draw.upTo(dice, 10_000)))
+                        .mapToObj(
+                                each -> new Mishap(Draw.oneOf(dice, SimFile.Change.values()), Draw.upTo(dice, 10_000)))
                         .toList();
         return new Scenario(
                 drawSize(dice),

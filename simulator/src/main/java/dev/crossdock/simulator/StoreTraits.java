@@ -50,7 +50,13 @@ record StoreTraits(
 
     static StoreTraits draw(SplittableRandom dice) {
         Level level = Draw.oneOf(
-                dice, Level.FULL_OBJECT, Level.FULL_OBJECT, Level.PART_CHECKSUM, Level.PART_MD5, Level.PART_MD5, Level.SIZE);
+                dice,
+                Level.FULL_OBJECT,
+                Level.FULL_OBJECT,
+                Level.PART_CHECKSUM,
+                Level.PART_MD5,
+                Level.PART_MD5,
+                Level.SIZE);
         boolean opaque = level == Level.SIZE || (level != Level.PART_MD5 && dice.nextInt(4) == 0);
         Listing listing = dice.nextInt(8) == 0 ? Draw.oneOf(dice, Listing.values()) : Listing.WORKS;
         StoreLimits limits = new StoreLimits(

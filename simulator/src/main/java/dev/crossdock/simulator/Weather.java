@@ -25,8 +25,7 @@ record Weather(double storeFaults, double sourceFaults, double damage, double re
         List<Outage> outages = new ArrayList<>();
         while (dice.nextInt(3) == 0) {
             long from = Duration.ofMillis(dice.nextLong(8_000)).toNanos();
-            long length = Duration.ofMillis(Draw.upTo(dice, 60_000))
-                    .toNanos();
+            long length = Duration.ofMillis(Draw.upTo(dice, 60_000)).toNanos();
             outages.add(new Outage(dice.nextBoolean(), from, from + length));
         }
         return new Weather(
