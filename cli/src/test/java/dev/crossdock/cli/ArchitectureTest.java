@@ -19,6 +19,7 @@ final class ArchitectureTest {
     private static final String S3 = "dev.crossdock.s3";
     private static final String CLI = "dev.crossdock.cli";
     private static final String PLAYGROUND = "dev.crossdock.playground";
+    private static final String SIMULATOR = "dev.crossdock.simulator";
 
     @ArchTest
     static final ArchRule THE_WORDS_KNOW_NOTHING_BUT_JAVA = classes()
@@ -69,6 +70,22 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINE, SFTP, S3, CLI);
+
+    @ArchTest
+    static final ArchRule THE_SIMULATOR_KNOWS_THE_ENGINE_ONLY = classes()
+            .that()
+            .resideInAPackage(SIMULATOR)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SIMULATOR, ENGINE, WORDS, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_THE_SIMULATOR = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIMULATOR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SIMULATOR);
 
     @ArchTest
     static final ArchRule ONLY_THE_DEMO_KNOWS_THE_PLAYGROUND = noClasses()

@@ -20,6 +20,6 @@ final class Draw {
 
     /** A number from 1 up, as often below as above the square root of {@code most}. */
     static long upTo(SplittableRandom dice, long most) {
-        return (long) Math.exp(dice.nextDouble() * Math.log(most));
+        return (long) Math.exp(dice.nextDouble() * Math.log((double) most));
     }
 }

@@ -65,7 +65,7 @@ final class SimStoreClient implements ObjectStore {
 
     private void requireETag(String eTag, PartBody body) throws IntegrityException {
         if (server.traits().level() == StoreTraits.Level.PART_MD5 && !eTag.equals(server.eTag(body.crc32c(), ""))) {
-            throw IntegrityException.damagedPart("The ETag is not that of what was sent.", null);
+            throw IntegrityException.storedDamaged("The ETag is not that of what was sent.", eTag, null);
         }
     }
 
