@@ -45,8 +45,9 @@ final class Thrift {
 
     /** Whether every part holds what this version has there: one may hold what the source had become by then. */
     private static boolean isRight(ServerUpload upload, FileVersion version) {
-        int first = upload.parts().keySet().iterator().next();
-        long partBytes = upload.parts().get(first).length();
+        Map.Entry<Integer, Segment> lowest = upload.parts().entrySet().iterator().next();
+        int first = lowest.getKey();
+        long partBytes = lowest.getValue().length();
         if (first * partBytes > version.sizeBytes() || partBytes <= 0) {
             return false; // only its last part is there: too short to tell the size of the others from it
         }
