@@ -45,7 +45,8 @@ final class Thrift {
 
     /** Whether every part holds what this version has there: one may hold what the source had become by then. */
     private static boolean isRight(ServerUpload upload, FileVersion version) {
-        Map.Entry<Integer, Segment> lowest = upload.parts().entrySet().iterator().next();
+        Map.Entry<Integer, Segment> lowest =
+                upload.parts().entrySet().iterator().next();
         int first = lowest.getKey();
         long partBytes = lowest.getValue().length();
         if (first * partBytes > version.sizeBytes() || partBytes <= 0) {
