@@ -240,7 +240,8 @@ final class Promise {
     private boolean isAccountedFor(ServerUpload upload, RunRecord run, TransferOutcome outcome) {
         boolean saidMeanwhile = run.events().stream()
                 .anyMatch(event -> event instanceof TransferEvent.Retried retried
-                        && retried.step().startsWith("abort what was begun"));
+                        && retried.step().startsWith("abort")
+                        && retried.pause().isZero());
         boolean said = switch (outcome) {
             case Completed completed -> false;
             case AlreadyThere there -> false;

@@ -118,7 +118,7 @@ final class Trial implements Runnable {
     private void plantCollision() {
         FileVersion version = file.current();
         SourceIdentity identity = version.identity();
-        long partBytes = (long) (1 + simulation.dice().nextInt(3) << 20) + identity.residueBytes();
+        long partBytes = ((1L + simulation.dice().nextInt(3)) << 20) + identity.residueBytes();
         if (version.sizeBytes() <= partBytes) {
             return;
         }
