@@ -173,8 +173,9 @@ final class UploadSearch {
 
     private List<StoredPart> samples(List<StoredPart> stored) {
         if (context.source().access() == SourceFile.Access.ASCENDING) {
-            // What is read before it must be all that comes before.
-            return stored.getFirst().partNumber() == 1 ? List.of(stored.getFirst()) : List.of();
+            // Nothing may be read in vain: neither what comes before a part, nor a part that can't be compared.
+            StoredPart first = stored.getFirst();
+            return first.partNumber() == 1 && first.crc32c().isPresent() ? List.of(first) : List.of();
         }
         if (context.options().resume() != Resume.VERIFY) {
             return List.of(stored.get(random.nextInt(stored.size())));
