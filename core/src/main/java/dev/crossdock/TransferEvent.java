@@ -33,6 +33,12 @@ public sealed interface TransferEvent {
     record Retried(String step, int attempt, Duration pause, TransferException cause) implements TransferEvent {}
 
     /**
+     * The request that publishes the object is about to be sent: from here on a process that is ended can't know whether
+     * the object is visible.
+     */
+    record Publishing() implements TransferEvent {}
+
+    /**
      * The object is right, but an unfinished upload of its key may be left at the store because it could not be aborted.
      */
     record LeftBehind(TransferException why) implements TransferEvent {}

@@ -12,8 +12,9 @@ public sealed interface TransferOutcome {
     record AlreadyThere(SourceLocation source, ObjectKey target, StoredObject object) implements TransferOutcome {}
 
     /**
-     * No new object is visible. What is left at the store is either {@code kept}, or said in suppressed exceptions of
-     * {@code cause}, or nothing.
+     * No new object is visible, unless {@code cause} is an {@code IntegrityException} whose message says that one is or
+     * may be. What is left at the store is either {@code kept}, or said in suppressed exceptions of {@code cause}, or
+     * nothing.
      *
      * @param cause the first thing that went wrong
      * @param kept the unfinished upload that the same transfer will go on with when it is run again

@@ -55,6 +55,8 @@ public interface Upload {
     /**
      * Gives the upload up, and asks the store again until it says that nothing of it is left: a part that was in flight
      * can arrive after the first request. Succeeds if the upload is gone already.
+     *
+     * @return whether it was there: false means that somebody else, or a request that was thought lost, ended it
      */
-    void abort() throws StoreException;
+    boolean abort() throws StoreException;
 }

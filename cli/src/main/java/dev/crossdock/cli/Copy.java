@@ -6,6 +6,7 @@ import dev.crossdock.KeptUpload;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectStore;
 import dev.crossdock.SourceFile;
+import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferOutcome;
@@ -50,7 +51,12 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
 
     /** Does it. A signal meanwhile cancels it. */
     ExitCode run(Report report, Interrupts interrupts) {
-        Transfer transfer = Crossdock.withMemory(memoryBytes).start(source, store, target, options, report);
+        Transfer transfer = Crossdock.withMemory(memoryBytes).start(source, store, target, options, event -> {
+            if (event instanceof TransferEvent.Publishing) {
+                interrupts.publishing(target);
+            }
+            report.on(event);
+        });
         interrupts.onSignal(transfer::cancel);
         TransferOutcome outcome = transfer.await();
         report.close();

@@ -1,5 +1,6 @@
 package dev.crossdock.cli;
 
+import dev.crossdock.ObjectKey;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Interrupts {
 
     private final Terminal terminal;
     private final AtomicReference<@Nullable ExitCode> received = new AtomicReference<>();
+    private final AtomicReference<@Nullable ObjectKey> published = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
 
     private Interrupts(Terminal terminal) {
@@ -95,8 +97,19 @@ final class Interrupts {
         action.run();
     }
 
+    /** From here on the object may become visible although the process is ended. */
+    void publishing(ObjectKey target) {
+        published.set(target);
+    }
+
     private void end(ExitCode code, String message) {
-        terminal.message("crossdock: " + message + ".");
-        Runtime.getRuntime().halt(code.number());
+        ObjectKey target = published.get();
+        terminal.message(
+                "crossdock: " + message
+                        + (target == null
+                                ? "."
+                                : "; " + Wording.printable(target.toString())
+                                        + " may have been made or not: run the same command again, it recognises its own object."));
+        Runtime.getRuntime().halt((target == null ? code : ExitCode.UNCONFIRMED).number());
     }
 }

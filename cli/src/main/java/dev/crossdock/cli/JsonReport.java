@@ -64,6 +64,7 @@ final class JsonReport implements Report {
                 });
             case TransferEvent.NotResumed not ->
                 lines.line("notResumed", json -> json.writeStringField("reason", not.reason()));
+            case TransferEvent.Publishing publishing -> lines.line("publishing", json -> {});
             case TransferEvent.LeftBehind left ->
                 lines.line(
                         "leftBehind",

@@ -74,6 +74,7 @@ final class Progress implements TransferListener {
             }
             case TransferEvent.Resumed resumed -> storedBytes += resumed.bytes();
             case TransferEvent.NotResumed not -> {}
+            case TransferEvent.Publishing publishing -> {}
             case TransferEvent.LeftBehind left -> {}
             case TransferEvent.Retried retried -> retries++;
             case TransferEvent.Finished finished -> {}

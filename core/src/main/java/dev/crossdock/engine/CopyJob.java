@@ -77,7 +77,7 @@ final class CopyJob {
         } catch (Publication.Unclear unclear) {
             outcome = new TransferOutcome.Unconfirmed(sweptAfter(unclear.why()));
         } catch (TransferException failure) {
-            outcome = new TransferOutcome.Failed(sweptAfter(failure), leftovers.kept());
+            outcome = new TransferOutcome.Failed(sweptAfter(failure), leftovers.keptAfter(failure));
         } finally {
             source.close();
             share.close();
@@ -104,7 +104,7 @@ final class CopyJob {
         int connections = source.expect(stat.sizeBytes());
         TransferPlan plan = planner.plan(stat.sizeBytes(), identity, options, source.access(), connections);
         Optional<StoredObject> before = look.result();
-        if (before.isPresent() && !options.always() && isVersion(before.get(), identity, stat)) {
+        if (before.isPresent() && !options.always() && isEnough(before.get(), identity, stat)) {
             events.tell(new TransferEvent.Planned(source.location(), target, plan));
             return new TransferOutcome.AlreadyThere(source.location(), target, before.get());
         }
@@ -224,8 +224,12 @@ final class CopyJob {
         return stat;
     }
 
-    private static boolean isVersion(StoredObject object, SourceIdentity identity, FileStat stat) {
-        return object.source().equals(Optional.of(identity)) && object.sizeBytes() == stat.sizeBytes();
+    /** Whether an object is of this version, and shows as much for itself as a copy would have to. */
+    private boolean isEnough(StoredObject object, SourceIdentity identity, FileStat stat) {
+        return object.source().equals(Optional.of(identity))
+                && object.sizeBytes() == stat.sizeBytes()
+                && (options.requireIntegrity() != Integrity.FULL_OBJECT
+                        || object.wholeCrc32c().isPresent());
     }
 
     private StoreException targetExists() {

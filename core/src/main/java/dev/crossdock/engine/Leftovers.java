@@ -1,9 +1,13 @@
 package dev.crossdock.engine;
 
+import dev.crossdock.CancelledException;
+import dev.crossdock.IntegrityException;
 import dev.crossdock.KeptUpload;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.ObjectStore;
+import dev.crossdock.PlanException;
+import dev.crossdock.SourceException;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
@@ -24,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leftovers {
 
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final ObjectStore store;
     private final ObjectKey target;
     private final Retries retries;
     private Optional<Set<String>> namesBefore = Optional.empty();
-    private long begunBeforeEpochSeconds = Long.MAX_VALUE;
+    private long begunBeforeEpochSeconds = UNKNOWN;
     private int lostCreates;
     private @Nullable KeptUpload kept;
 
@@ -77,18 +83,47 @@ final class Leftovers {
                     .filter(upload -> upload.uploadId().equals(answered.uploadId()))
                     .mapToLong(UnfinishedUpload::initiatedEpochSeconds)
                     .findFirst()
-                    .orElse(Long.MIN_VALUE);
+                    .orElse(UNKNOWN);
         } catch (StoreException e) {
-            begunBeforeEpochSeconds = Long.MIN_VALUE; // who can't tell aborts nothing
+            begunBeforeEpochSeconds = UNKNOWN;
         }
     }
 
-    void keep(KeptUpload upload) {
+    /** An upload of this version is there, with parts that can be gone on with. */
+    void kept(KeptUpload upload) {
         kept = upload;
     }
 
-    Optional<KeptUpload> kept() {
-        return Optional.ofNullable(kept);
+    void nothingKept() {
+        kept = null;
+    }
+
+    /** What the same transfer will go on with, after it failed like this. */
+    Optional<KeptUpload> keptAfter(TransferException failure) {
+        return saysNothingAgainstParts(failure) ? Optional.ofNullable(kept) : Optional.empty();
+    }
+
+    /** Whether what is stored is of use later: unless the source, the store's copy of it or the whole idea was wrong. */
+    static boolean saysNothingAgainstParts(TransferException failure) {
+        return switch (failure) {
+            case CancelledException cancelled -> true;
+            case StoreException store ->
+                switch (store.kind()) {
+                    case NO_SUCH_UPLOAD, TARGET_EXISTS -> false;
+                    case AUTHENTICATION,
+                            FORBIDDEN,
+                            NO_SUCH_BUCKET,
+                            REJECTED,
+                            THROTTLED,
+                            UNAVAILABLE,
+                            UNREACHABLE,
+                            NO_ANSWER -> true;
+                };
+            // One that can be read only once is gone by now: its parts are all that there is of it.
+            case SourceException source -> source.kind() != SourceException.Kind.CHANGED;
+            case IntegrityException integrity -> false;
+            case PlanException plan -> false;
+        };
     }
 
     /**
@@ -97,21 +132,36 @@ final class Leftovers {
      * @throws TransferException if such an upload may be left
      */
     void sweep() throws TransferException {
-        if (lostCreates == 0 || namesBefore.isEmpty()) {
+        if (lostCreates == 0) {
             return;
+        }
+        if (namesBefore.isEmpty()) {
+            throw mayBeLeft("uploads can't be listed there");
         }
         Retries patient = retries.evenIfStopped();
         List<UnfinishedUpload> suspects = patient.run("list the unfinished uploads", this::list).stream()
                 .filter(upload -> !namesBefore.get().contains(upload.uploadId()))
-                .filter(upload -> upload.initiatedEpochSeconds() <= begunBeforeEpochSeconds)
+                .filter(upload ->
+                        begunBeforeEpochSeconds == UNKNOWN || upload.initiatedEpochSeconds() <= begunBeforeEpochSeconds)
                 .filter(upload -> kept == null || !kept.uploadId().equals(upload.uploadId()))
                 .toList();
+        if (!suspects.isEmpty() && begunBeforeEpochSeconds == UNKNOWN) {
+            throw mayBeLeft("it can't be told from what others began meanwhile");
+        }
         for (UnfinishedUpload suspect : suspects) {
             patient.run("abort an upload that was begun without an answer", () -> {
                 abortIfEmpty(suspect);
                 return suspect;
             });
         }
+    }
+
+    private StoreException mayBeLeft(String why) {
+        return new StoreException(
+                StoreException.Kind.NO_ANSWER,
+                "The store was asked to begin an upload of " + target + " and did not answer, so one may be there; "
+                        + why + ".",
+                "see crossdock cleanup, or let a lifecycle rule of the bucket do it");
     }
 
     private void abortIfEmpty(UnfinishedUpload suspect) throws StoreException {

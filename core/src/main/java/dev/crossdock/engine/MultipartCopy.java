@@ -1,7 +1,6 @@
 package dev.crossdock.engine;
 
 import dev.crossdock.ByteSize;
-import dev.crossdock.CancelledException;
 import dev.crossdock.Crc32c;
 import dev.crossdock.IntegrityException;
 import dev.crossdock.KeptUpload;
@@ -9,7 +8,6 @@ import dev.crossdock.ObjectReceipt;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.PlanException;
 import dev.crossdock.Resume;
-import dev.crossdock.SourceException;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
@@ -93,6 +91,7 @@ final class MultipartCopy {
         try {
             for (int part = order.takeNext(); part != 0 && !stop.stopped(); part = order.takeNext()) {
                 parts.moved(mover.move(plan.part(part), parts.unproven(part)));
+                order.wasRead(part);
             }
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.NO_SUCH_UPLOAD) {
@@ -125,6 +124,7 @@ final class MultipartCopy {
         List<PartReceipt> all = parts.all();
         Crc32c whole = parts.wholeCrc32c();
         try {
+            context.events().tell(new TransferEvent.Publishing());
             Publication.Published published = context.publication()
                     .publish("complete the upload", () -> upload.complete(all, whole), whole, parts.integrity());
             if (!published.acknowledged()) {
@@ -148,12 +148,17 @@ final class MultipartCopy {
     /** Makes sure that nothing can publish the upload any more, and then looks what became of it. */
     private Proof settled(Crc32c whole, Publication.Unclear unclear) throws TransferException, Publication.Unclear {
         Optional<ObjectReceipt> receipt;
+        boolean wasThere;
         try {
-            abortUntilGone();
+            wasThere = abortUntilGone();
             gone = true;
             receipt = context.publication().settle(whole, parts.integrity());
         } catch (TransferException e) {
             unclear.why().addSuppressed(e);
+            throw unclear;
+        }
+        if (receipt.isEmpty() && (!wasThere || unclear.acknowledged())) {
+            // Something has used the upload up, most likely the request that was thought lost; it may still be at work.
             throw unclear;
         }
         if (receipt.isEmpty()) {
@@ -169,11 +174,12 @@ final class MultipartCopy {
             return;
         }
         if (mayBeResumed(because)) {
-            context.leftovers().keep(new KeptUpload(upload.uploadId(), parts.stored(), plan.parts()));
+            context.leftovers().kept(new KeptUpload(upload.uploadId(), parts.stored(), plan.parts()));
             return;
         }
         try {
             abortUntilGone();
+            context.leftovers().nothingKept();
         } catch (TransferException e) {
             because.addSuppressed(e);
         }
@@ -181,29 +187,13 @@ final class MultipartCopy {
 
     /** What is stored is of use later unless the source, the store's copy of it or the whole idea was wrong. */
     private boolean mayBeResumed(Throwable because) {
-        if (context.options().resume() == Resume.NEVER || parts.stored() == 0) {
-            return false;
-        }
-        return switch (because) {
-            case CancelledException cancelled -> true;
-            case StoreException store ->
-                switch (store.kind()) {
-                    case NO_SUCH_UPLOAD, NO_SUCH_BUCKET, TARGET_EXISTS -> false;
-                    case AUTHENTICATION, FORBIDDEN, REJECTED, THROTTLED, UNAVAILABLE, UNREACHABLE, NO_ANSWER -> true;
-                };
-            case SourceException source ->
-                switch (source.kind()) {
-                    case AUTHENTICATION, NETWORK -> true;
-                    case HOST_KEY, NOT_FOUND, UNREADABLE, CHANGED, PROTOCOL -> false;
-                };
-            default -> false;
-        };
+        return context.options().resume() != Resume.NEVER
+                && parts.stored() > 0
+                && because instanceof TransferException failure
+                && Leftovers.saysNothingAgainstParts(failure);
     }
 
-    private void abortUntilGone() throws TransferException {
-        context.retries().evenIfStopped().run("abort the upload", () -> {
-            upload.abort();
-            return upload;
-        });
+    private boolean abortUntilGone() throws TransferException {
+        return context.retries().evenIfStopped().run("abort the upload", upload::abort);
     }
 }

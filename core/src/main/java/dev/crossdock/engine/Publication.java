@@ -27,10 +27,17 @@ final class Publication {
         private static final long serialVersionUID = 1L;
 
         private final TransferException why;
+        private final boolean acknowledged;
 
-        private Unclear(TransferException why) {
+        private Unclear(TransferException why, boolean acknowledged) {
             super(why);
             this.why = why;
+            this.acknowledged = acknowledged;
+        }
+
+        /** Whether the store said that the object is there; it only was not found afterwards. */
+        boolean acknowledged() {
+            return acknowledged;
         }
 
         TransferException why() {
@@ -114,7 +121,7 @@ final class Publication {
             } catch (TransferException last) {
                 TransferException end = wrongETags.isEmpty() ? last : maybeVisible(last);
                 if (unclear) {
-                    throw new Unclear(end);
+                    throw new Unclear(end, false);
                 }
                 throw end;
             }
@@ -191,10 +198,12 @@ final class Publication {
         try {
             Optional<StoredObject> seen = retries.evenIfStopped().run("look at the object", () -> store.find(key));
             if (seen.isEmpty()) {
-                throw new Unclear(new StoreException(
-                        StoreException.Kind.NO_ANSWER,
-                        "The store acknowledged " + key + " and then did not find it.",
-                        "look at the object, and run the same command again"));
+                throw new Unclear(
+                        new StoreException(
+                                StoreException.Kind.NO_ANSWER,
+                                "The store acknowledged " + key + " and then did not find it.",
+                                "look at the object, and run the same command again"),
+                        true);
             }
             if (!seen.get().eTag().equals(receipt.eTag())) {
                 return receipt; // somebody replaced it meanwhile; ours was acknowledged
@@ -220,13 +229,15 @@ final class Publication {
         return IntegrityException.ofObject(
                 "The store took " + key + " wrong, so an object may be visible that is not the file: "
                         + last.getMessage(),
-                "look at the object, and remove it if it is there",
+                "look at the object; remove it if it is there, or copy again with --always",
                 last);
     }
 
     private IntegrityException visibleButWrong(String what) {
         return IntegrityException.ofObject(
-                "The object " + key + " was stored and " + what + ".", "the object is visible: remove it", null);
+                "The object " + key + " was stored and " + what + ".",
+                "the object is visible: remove it, or copy again with --always",
+                null);
     }
 
     private static Integrity best(Integrity one, Integrity other) {

@@ -31,6 +31,7 @@ final class SinglePut {
             context.events().tell(new TransferEvent.PartRead(all, since(reading)));
             context.requireUnchanged();
             long started = context.waits().nanoTime();
+            context.events().tell(new TransferEvent.Publishing());
             Publication.Published published = context.publication()
                     .publish(
                             "store the object",

@@ -1,6 +1,7 @@
 package dev.crossdock.engine;
 
 import dev.crossdock.Integrity;
+import dev.crossdock.KeptUpload;
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.PlanException;
@@ -59,6 +60,10 @@ final class UploadSearch {
         for (Candidate candidate : candidates) {
             Optional<Begun> begun = adopt(candidate);
             if (begun.isPresent()) {
+                if (candidates.size() > 1) {
+                    tell("There are " + candidates.size() + " unfinished uploads of " + context.target()
+                            + " with parts of this size; one is gone on with, and 'cleanup' ends the others.");
+                }
                 return begun;
             }
         }
@@ -135,7 +140,13 @@ final class UploadSearch {
             notResumed("its parts can't be held in the memory there is now, and not be confirmed otherwise.");
             return Optional.empty();
         }
+        // Said even if the search is broken off: it is what the next run will find.
+        context.leftovers()
+                .kept(new KeptUpload(candidate.listed.uploadId(), candidate.stored.size(), candidate.plan.parts()));
         Optional<PartReceipt> sample = sample(candidate, upload);
+        if (sample.isEmpty()) {
+            context.leftovers().nothingKept();
+        }
         return sample.map(proof -> begun(candidate, upload, proof));
     }
 
@@ -167,7 +178,7 @@ final class UploadSearch {
                 return same;
             }
         }
-        notResumed("what was read again of its parts differs from the file.");
+        notResumed("none of its parts could be shown to be the file's.");
         return Optional.empty();
     }
 

@@ -238,8 +238,8 @@ final class MultipartUpload implements Upload {
     }
 
     @Override
-    public void abort() throws StoreException {
-        abort.untilGone(key, begun.uploadId());
+    public boolean abort() throws StoreException {
+        return abort.untilGone(key, begun.uploadId());
     }
 
     /** One exchange of this upload, so that {@link #interrupt} finds it. */

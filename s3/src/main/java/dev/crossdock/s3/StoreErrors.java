@@ -137,6 +137,10 @@ final class StoreErrors {
         if (status == 501) {
             return say(Kind.REJECTED, action, refusal, "this store lacks something that was asked for", cause);
         }
+        if (status == 502 || status == 504) {
+            // Of something that stands before the store: what became of the request there, it does not know.
+            return say(Kind.NO_ANSWER, action, refusal, "look at the store, and at what stands before it", cause);
+        }
         if (status >= 500 || status == 408) {
             return say(Kind.UNAVAILABLE, action, refusal, "look at the store", cause);
         }

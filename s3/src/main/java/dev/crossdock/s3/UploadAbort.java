@@ -22,11 +22,16 @@ final class UploadAbort {
         this.errors = errors;
     }
 
-    /** Asks for an upload's end until the store says that nothing of it is left. */
-    void untilGone(ObjectKey key, String uploadId) throws StoreException {
+    /**
+     * Asks for an upload's end until the store says that nothing of it is left. Returns whether it was there at first.
+     */
+    boolean untilGone(ObjectKey key, String uploadId) throws StoreException {
         for (int round = 1; round <= ROUNDS; round++) {
-            if (abort(key, uploadId) || isGone(key, uploadId)) {
-                return;
+            if (abort(key, uploadId)) {
+                return round > 1;
+            }
+            if (isGone(key, uploadId)) {
+                return true;
             }
             pause(round);
         }

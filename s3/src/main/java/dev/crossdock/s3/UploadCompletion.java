@@ -136,7 +136,7 @@ final class UploadCompletion {
             throw IntegrityException.ofObject(
                     "The store keeps " + key + " with CRC32C " + kept.get().base64() + ", but " + whole.base64()
                             + " was sent.",
-                    "do not use the object; run the transfer again",
+                    "do not use the object: remove it, or copy again with --always",
                     null);
         }
         return Integrity.FULL_OBJECT;

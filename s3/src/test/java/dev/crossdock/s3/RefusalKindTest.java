@@ -27,7 +27,7 @@ final class RefusalKindTest extends HostileStoreTestCase {
         "503 Slow Down,SlowDown,THROTTLED",
         "429 Too Many Requests,TooManyRequests,THROTTLED",
         "500 Internal Server Error,InternalError,UNAVAILABLE",
-        "502 Bad Gateway,Whatever,UNAVAILABLE",
+        "502 Bad Gateway,Whatever,NO_ANSWER",
         "400 Bad Request,RequestTimeout,UNAVAILABLE",
         "403 Forbidden,RequestTimeTooSkewed,UNAVAILABLE",
         "400 Bad Request,EntityTooLarge,REJECTED",

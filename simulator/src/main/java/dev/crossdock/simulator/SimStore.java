@@ -185,11 +185,14 @@ final class SimStore {
         return new ObjectReceipt(eTag, compares ? Integrity.FULL_OBJECT : Integrity.SIZE);
     }
 
-    /** Ends an upload, and has it noted if it was somebody else's. */
-    void abort(String uploadId, RunRecord run) {
+    /** Ends an upload, and has it noted if it was somebody else's. Returns whether it was there. */
+    boolean abort(String uploadId, RunRecord run) {
         ServerUpload upload = uploads.remove(uploadId);
-        if (upload == null || run.equals(upload.begunBy())) {
-            return;
+        if (upload == null) {
+            return false;
+        }
+        if (run.equals(upload.begunBy())) {
+            return true;
         }
         RunRecord other = upload.begunBy();
         boolean alive = other != null && !other.process().dead() && other.outcome() == null;
@@ -199,6 +202,7 @@ final class SimStore {
         } else if (!mayBeItsOwn) {
             run.violated("aborted " + uploadId + ", which " + (alive ? "is in use by " : "was begun by ") + other);
         }
+        return true;
     }
 
     private void publish(Publication object, ObjectSpec spec) throws StoreException {

@@ -101,17 +101,15 @@ final class SimStoreClient implements ObjectStore {
 
     @Override
     public void abort(UnfinishedUpload upload) throws StoreException {
-        abort(world, server, run, group, upload.uploadId());
+        boolean unused = abort(world, server, run, group, upload.uploadId());
     }
 
-    static void abort(World world, SimStore server, RunRecord run, Requests group, String uploadId)
+    static boolean abort(World world, SimStore server, RunRecord run, Requests group, String uploadId)
             throws StoreException {
         // Given up by the transfer, and swept up by the same one if it may be a leftover.
         int most = MOST_WHEN_CLEANING_UP * (run.failures(Request.BEGIN) > 0 ? 2 : 1);
-        boolean unused = new Exchange<Boolean>(world, run, group, Request.ABORT, " of " + uploadId, most).carry(() -> {
-            server.abort(uploadId, run);
-            return true;
-        });
+        return new Exchange<Boolean>(world, run, group, Request.ABORT, " of " + uploadId, most)
+                .carry(() -> server.abort(uploadId, run));
     }
 
     @Override

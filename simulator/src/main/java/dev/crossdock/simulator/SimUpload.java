@@ -128,7 +128,7 @@ final class SimUpload implements Upload {
     }
 
     @Override
-    public void abort() throws StoreException {
-        SimStoreClient.abort(world, server, run, others, uploadId());
+    public boolean abort() throws StoreException {
+        return SimStoreClient.abort(world, server, run, others, uploadId());
     }
 }

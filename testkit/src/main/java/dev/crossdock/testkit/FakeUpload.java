@@ -155,10 +155,12 @@ final class FakeUpload implements Upload {
     }
 
     @Override
-    public void abort() throws StoreException {
+    public boolean abort() throws StoreException {
         store.faults().passPlain(Request.ABORT, Moment.BEFORE);
+        boolean wasThere = store.isOpen(listed);
         store.end(listed);
         store.faults().passPlain(Request.ABORT, Moment.AFTER);
+        return wasThere;
     }
 
     private List<FakeObject> chosen(List<PartReceipt> receipts) throws StoreException {
