@@ -24,7 +24,7 @@ final class SftpConnection implements ReplyHandler {
     static final int MAX_READ_PACKET = PacketWriter.readBytes(new byte[OpenFile.MAX_HANDLE_BYTES]);
 
     private final String server;
-    private final Outstanding outstanding = new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES);
+    private final Outstanding outstanding;
     private final AtomicLong bytesReceived = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Duration patience;
@@ -33,9 +33,11 @@ final class SftpConnection implements ReplyHandler {
     private volatile @Nullable Exchange askedLimits;
     private volatile long askedLimitsNanos;
 
-    private SftpConnection(String server, Duration patience) {
+    /** One without a link, whose requests nobody sends yet. */
+    SftpConnection(String server, Duration patience, Outstanding outstanding) {
         this.server = server;
         this.patience = patience;
+        this.outstanding = outstanding;
     }
 
     /**
@@ -44,7 +46,10 @@ final class SftpConnection implements ReplyHandler {
      * @param first whether it is the first, whose refusal is final, and for which people may be asked
      */
     static SftpConnection open(SshConnector connector, boolean first) throws SourceException {
-        SftpConnection connection = new SftpConnection(connector.address().toString(), connector.connectTimeout());
+        SftpConnection connection = new SftpConnection(
+                connector.address().toString(),
+                connector.connectTimeout(),
+                new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES));
         SshLink link = connector.connect(new ReplyParser(connection), first);
         connection.link = link;
         try {

@@ -14,6 +14,7 @@
  *       program once for a test class. {@link dev.crossdock.testkit.RealServers} finds the programs and decides what
  *       becomes of a test when one is missing.
  *   <li><b>Between them:</b> {@link dev.crossdock.testkit.TcpProxy} breaks connections.
+ *   <li><b>Bounds:</b> {@link dev.crossdock.testkit.AllocatedMemory} fails what allocates more than it may.
  * </ul>
  */
 @NullMarked
