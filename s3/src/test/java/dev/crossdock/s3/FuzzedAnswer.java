@@ -1,7 +1,6 @@
 package dev.crossdock.s3;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +11,9 @@ import java.util.Map;
  *
  * @param question what was asked, one letter
  * @param headers by lower-case name
+ * @param octets the body, a character per byte
  */
-record FuzzedAnswer(char question, int status, Map<String, String> headers, byte[] body) {
+record FuzzedAnswer(char question, int status, Map<String, String> headers, String octets) {
 
     private static final int MOST_HEADERS = 50;
 
@@ -35,12 +35,16 @@ record FuzzedAnswer(char question, int status, Map<String, String> headers, byte
                         header.substring(colon + 1).strip());
             }
         }
-        byte[] body = Arrays.copyOfRange(input, Math.min(at + 1, input.length), input.length);
-        return new FuzzedAnswer(first.isEmpty() ? ' ' : first.charAt(0), status(first), headers, body);
+        String octets = line(input, Math.min(at + 1, input.length), input.length);
+        return new FuzzedAnswer(first.isEmpty() ? ' ' : first.charAt(0), status(first), headers, octets);
     }
 
     String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        return new String(body(), StandardCharsets.UTF_8);
+    }
+
+    byte[] body() {
+        return octets.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static int status(String line) {
