@@ -57,8 +57,8 @@ final class ControlPlane implements AutoCloseable {
         } catch (SdkException e) {
             throw errors.ofSdk(action, key.bucket(), e);
         }
-        if (head.eTag() == null || head.contentLength() == null) {
-            throw errors.notS3(action, "it describes an object without an ETag", null);
+        if (head.eTag() == null || head.contentLength() == null || head.contentLength() < 0) {
+            throw errors.notS3(action, "it describes an object without an ETag or a size", null);
         }
         return Optional.of(
                 new StoredObject(head.contentLength(), head.eTag(), source(head.metadata()), wholeCrc32c(head)));

@@ -18,7 +18,8 @@ record Refusal(
         int status, String code, String message, @Nullable String bucketRegion) {
 
     private static final Pattern ERROR = Pattern.compile("<Error[\\s>]");
-    private static final Pattern CODE = Pattern.compile("<Code>\\s*([A-Za-z0-9._-]{1,100})\\s*</Code>");
+    private static final String CODE_FORM = "[A-Za-z0-9._-]{1,100}";
+    private static final Pattern CODE = Pattern.compile("<Code>\\s*(" + CODE_FORM + ")\\s*</Code>");
     private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{0,1000})</Message>");
 
     private static final Set<String> UNSUPPORTED = Set.of(
@@ -50,8 +51,8 @@ record Refusal(
                 : details.sdkHttpResponse()
                         .firstMatchingHeader(S3Headers.BUCKET_REGION)
                         .orElse(null);
-        // Where the answer had no body, the SDK puts the status in the code's place.
-        boolean noCode = code.equals(Integer.toString(e.statusCode()));
+        // Where the answer had no body, the SDK puts the status in the code's place. It takes anything for a code.
+        boolean noCode = code.equals(Integer.toString(e.statusCode())) || !code.matches(CODE_FORM);
         return new Refusal(e.statusCode(), noCode ? "" : code, message, region);
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -38,7 +39,7 @@ record StorePlumbing(
         StoreCredentials credentials = StoreCredentials.of(settings, profiles);
         StoreClock clock = new StoreClock(Clock.systemUTC());
         Transport transport = new Transport(settings.connectTimeout(), settings.stallTimeout(), settings.tls());
-        S3Client client = client(settings, endpoint, credentials, transport, profiles);
+        S3Client client = client(settings, endpoint, credentials, new SdkTransport(transport), profiles);
         ControlPlane control = new ControlPlane(client, credentials, errors, memory);
         DataPlane data = new DataPlane(transport, new RequestSigner(credentials, clock), errors, memory, clock);
         return new StorePlumbing(
@@ -55,14 +56,15 @@ record StorePlumbing(
                 data);
     }
 
-    private static S3Client client(
+    /** The SDK, as it is set here, on whatever carries its requests. */
+    static S3Client client(
             S3Settings settings,
             S3Endpoint endpoint,
             StoreCredentials credentials,
-            Transport transport,
+            SdkHttpClient carrier,
             Supplier<ProfileFile> profiles) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClient(new SdkTransport(transport))
+                .httpClient(carrier)
                 .credentialsProvider(credentials.provider())
                 .region(endpoint.region())
                 .forcePathStyle(endpoint.pathStyle())
@@ -77,7 +79,7 @@ record StorePlumbing(
         if (endpoint.custom() != null) {
             builder.endpointOverride(endpoint.custom());
         }
-        return builder.build();
+        return new GuardedClient(builder.build());
     }
 
     @Override

@@ -14,7 +14,8 @@
  *       first HEAD carries the first part. {@code Exchange} is one request; {@code OneAttemptExecutor} sends it and reads
  *       an answer that comes early; {@code StallWatch} ends those whose peer stopped reading.
  *   <li><b>The control plane:</b> {@code ControlPlane} speaks through the AWS SDK, which knows regions, signatures and
- *       XML; {@code SdkTransport} gives it our wire. {@code UploadCompletion} publishes; {@code UploadListing} and {@code PartListing} say what is unfinished,
+ *       XML; {@code SdkTransport} gives it our wire,
+ *       {@code GuardedClient} keeps its reading of answers from failing in ways of its own. {@code UploadCompletion} publishes; {@code UploadListing} and {@code PartListing} say what is unfinished,
  *       {@code UploadAbort} ends it.
  *   <li><b>The data plane:</b> {@code DataPlane} sends bodies that write themselves ({@code PartEntity},
  *       {@code TrailerBody}) and {@code PutVerdict} judges the answer. {@code MultipartUpload} is the port's upload,

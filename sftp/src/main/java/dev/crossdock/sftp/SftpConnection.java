@@ -25,7 +25,7 @@ final class SftpConnection implements ReplyHandler {
     static final int MAX_READ_PACKET = PacketWriter.readBytes(new byte[OpenFile.MAX_HANDLE_BYTES]);
 
     private final String server;
-    private final Outstanding outstanding = new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES);
+    private final Outstanding outstanding;
     private final AtomicLong bytesReceived = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Duration patience;
@@ -34,9 +34,11 @@ final class SftpConnection implements ReplyHandler {
     private volatile @Nullable Exchange askedLimits;
     private volatile long askedLimitsNanos;
 
-    private SftpConnection(String server, Duration patience) {
+    /** One without a link, whose requests nobody sends yet. */
+    SftpConnection(String server, Duration patience, Outstanding outstanding) {
         this.server = server;
         this.patience = patience;
+        this.outstanding = outstanding;
     }
 
     /**
@@ -46,7 +48,10 @@ final class SftpConnection implements ReplyHandler {
      * @param mayAsk whether a person may be asked for a secret
      */
     static SftpConnection open(SshConnector connector, RawSocket socket, boolean mayAsk) throws SourceException {
-        SftpConnection connection = new SftpConnection(connector.address().toString(), connector.connectTimeout());
+        SftpConnection connection = new SftpConnection(
+                connector.address().toString(),
+                connector.connectTimeout(),
+                new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES));
         SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk);
         connection.link = link;
         try {

@@ -19,6 +19,7 @@
  *   <li><b>Between them:</b> {@link dev.crossdock.testkit.TcpProxy} breaks connections where a
  *       {@link dev.crossdock.testkit.TcpFault} says, {@link dev.crossdock.testkit.S3FaultProxy} single requests to a
  *       real store where an {@link dev.crossdock.testkit.S3Fault} says.
+ *   <li><b>Bounds:</b> {@link dev.crossdock.testkit.AllocatedMemory} fails what allocates more than it may.
  * </ul>
  */
 @NullMarked
