@@ -136,7 +136,7 @@ final class Trial implements Runnable {
             long offset = (part - 1) * partBytes;
             long length = Math.min(partBytes, version.sizeBytes() - offset);
             var crc = Bytes.crc32c(content, offset, length);
-            upload.put(part, new Segment(length, crc, store.eTag(crc, ""), false));
+            upload.put(part, new Segment(length, crc, store.eTag(crc, ""), store.traits().level().compares(), false));
         }
     }
 }
