@@ -30,7 +30,11 @@ final class Thrift {
             boolean younger = upload.listed().initiatedEpochSeconds() >= version.modifiedEpochSeconds();
             boolean readable = scenario.access() == SourceFile.Access.ANY_ORDER
                     || upload.parts().containsKey(1);
-            if (ofThis && younger && readable && !upload.parts().isEmpty() && isRight(upload, version, store.traits())) {
+            if (ofThis
+                    && younger
+                    && readable
+                    && !upload.parts().isEmpty()
+                    && isRight(upload, version, store.traits())) {
                 usable.put(upload.id(), new TreeSet<>(upload.parts().keySet()));
             }
         }
@@ -55,8 +59,11 @@ final class Thrift {
         return upload.parts().entrySet().stream().allMatch(part -> {
             long offset = (part.getKey() - 1) * partBytes;
             boolean comparable = part.getValue().compared() || traits.level() == StoreTraits.Level.PART_MD5;
-            return comparable && part.getValue().crc32c().equals(Bytes.crc32c(
-                            version.content(), offset, part.getValue().length()));
+            return comparable
+                    && part.getValue()
+                            .crc32c()
+                            .equals(Bytes.crc32c(
+                                    version.content(), offset, part.getValue().length()));
         });
     }
 
