@@ -56,8 +56,8 @@ final class Intake extends OutputStream {
     }
 
     /** What arrived. */
-    Segment segment(String eTag) {
-        return new Segment(taken, arrived(), eTag, isDamaged());
+    Segment segment(String eTag, boolean compared) {
+        return new Segment(taken, arrived(), eTag, compared, isDamaged());
     }
 
     Crc32c arrived() {

@@ -217,7 +217,7 @@ final class Promise {
                     case StoreException refused ->
                         switch (refused.kind()) {
                             case TARGET_EXISTS -> run.spec().noClobber();
-                            case NO_SUCH_UPLOAD -> run.vanished() > 1 || !traits.mayRead();
+                            case NO_SUCH_UPLOAD -> run.vanished() > 1 || run.readsOnce() || !traits.mayRead();
                             default -> false;
                         };
                 };

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * @param startsAfterMillis how long after the others of its kind
  * @param end what happens to it
  * @param endAfter what that means in numbers: steps, milliseconds or requests
- * @param companion whether the process moves another file at the same time, with the same memory
+ * @param companions how many other files the process moves at the same time, with the same memory
  */
 record RunSpec(
         int memoryMib,
@@ -28,7 +28,7 @@ record RunSpec(
         End end,
         long endAfter,
         Request endAt,
-        boolean companion) {
+        int companions) {
 
     /** What happens to a run. */
     enum End {
@@ -48,6 +48,7 @@ record RunSpec(
 
     /** What an adventurous user does. */
     static RunSpec draw(SplittableRandom dice, boolean noClobber, boolean always, long startsAfterMillis) {
+        int companions = dice.nextInt(6) == 0 ? 1 + dice.nextInt(3) : 0;
         End end = dice.nextInt(4) == 0 ? End.OF_ITSELF : Draw.oneOf(dice, End.values());
         Request at = Draw.oneOf(dice, Request.values());
         long after = switch (end) {
@@ -58,7 +59,7 @@ record RunSpec(
                 1 + (at == Request.PUT_PART ? dice.nextInt(8) : dice.nextInt(10) / 7);
         };
         return new RunSpec(
-                Draw.oneOf(dice, 4, 6, 8, 12, 16, 24),
+                companions > 0 ? Draw.oneOf(dice, 4, 8) : Draw.oneOf(dice, 4, 6, 8, 12, 16, 24),
                 Draw.oneOf(dice, 0, 0, 1, 1, 2, 4),
                 dice.nextInt(3) == 0 ? 1 + dice.nextInt(6) : 0,
                 dice.nextInt(12) == 0 ? 1 << (18 + dice.nextInt(5)) : 0,
@@ -70,7 +71,7 @@ record RunSpec(
                 end,
                 after,
                 at,
-                dice.nextInt(8) == 0);
+                companions);
     }
 
     /** The same command without a mishap, with enough memory for anything, which must succeed. */
@@ -88,7 +89,7 @@ record RunSpec(
                 End.OF_ITSELF,
                 0,
                 Request.FIND,
-                false);
+                0);
     }
 
     TransferOptions options() {

@@ -6,6 +6,7 @@ import dev.crossdock.Crc32c;
  * Bytes at the simulated store: a part, or an object stored in one request.
  *
  * @param crc32c of what arrived
+ * @param compared whether the store compared the checksum with what the sender said
  * @param damaged whether the simulation turned a bit of it
  */
-record Segment(long length, Crc32c crc32c, String eTag, boolean damaged) {}
+record Segment(long length, Crc32c crc32c, String eTag, boolean compared, boolean damaged) {}

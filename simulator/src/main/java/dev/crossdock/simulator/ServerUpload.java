@@ -89,7 +89,9 @@ final class ServerUpload {
                         part.getKey(),
                         part.getValue().length(),
                         part.getValue().eTag(),
-                        withChecksums ? Optional.of(part.getValue().crc32c()) : Optional.empty()))
+                        withChecksums && part.getValue().compared()
+                                ? Optional.of(part.getValue().crc32c())
+                                : Optional.empty()))
                 .toList();
     }
 }

@@ -88,7 +88,7 @@ final class SimStore {
 
     ObjectReceipt put(ObjectKey key, ObjectSpec spec, Intake intake, RunRecord run) throws TransferException {
         requireUndamaged(intake);
-        Segment all = intake.segment(eTag(intake));
+        Segment all = intake.segment(eTag(intake), traits.level().compares());
         publish(new Publication(key, spec.source(), List.of(all), all.eTag(), run, true), spec);
         return new ObjectReceipt(
                 all.eTag(),
@@ -147,7 +147,7 @@ final class SimStore {
         if (compared) {
             requireUndamaged(intake);
         }
-        Segment part = intake.segment(eTag(intake));
+        Segment part = intake.segment(eTag(intake), compared && traits.level().compares());
         upload.put(partNumber, part);
         return part;
     }

@@ -30,7 +30,11 @@ final class Thrift {
             boolean younger = upload.listed().initiatedEpochSeconds() >= version.modifiedEpochSeconds();
             boolean readable = scenario.access() == SourceFile.Access.ANY_ORDER
                     || upload.parts().containsKey(1);
-            if (ofThis && younger && readable && !upload.parts().isEmpty() && isRight(upload, version)) {
+            if (ofThis
+                    && younger
+                    && readable
+                    && !upload.parts().isEmpty()
+                    && isRight(upload, version, store.traits())) {
                 usable.put(upload.id(), new TreeSet<>(upload.parts().keySet()));
             }
         }
@@ -44,7 +48,7 @@ final class Thrift {
     }
 
     /** Whether every part holds what this version has there: one may hold what the source had become by then. */
-    private static boolean isRight(ServerUpload upload, FileVersion version) {
+    private static boolean isRight(ServerUpload upload, FileVersion version, StoreTraits traits) {
         Map.Entry<Integer, Segment> lowest =
                 upload.parts().entrySet().iterator().next();
         int first = lowest.getKey();
@@ -54,10 +58,12 @@ final class Thrift {
         }
         return upload.parts().entrySet().stream().allMatch(part -> {
             long offset = (part.getKey() - 1) * partBytes;
-            return part.getValue()
-                    .crc32c()
-                    .equals(Bytes.crc32c(
-                            version.content(), offset, part.getValue().length()));
+            boolean comparable = part.getValue().compared() || traits.level() == StoreTraits.Level.PART_MD5;
+            return comparable
+                    && part.getValue()
+                            .crc32c()
+                            .equals(Bytes.crc32c(
+                                    version.content(), offset, part.getValue().length()));
         });
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 final class Trial implements Runnable {
 
     private static final ObjectKey KEY = new ObjectKey("lake", "in/file.bin");
-    private static final ObjectKey OTHER_KEY = new ObjectKey("lake", "in/other.bin");
     private static final long LONG_ENOUGH_NANOS = 100_000_000_000L;
 
     private final Simulation simulation;
@@ -23,7 +22,7 @@ final class Trial implements Runnable {
     private final Scenario scenario;
     private final SimStore store;
     private final SimFile file;
-    private final SimFile other;
+    private final List<SimFile> others = new ArrayList<>();
     private final Promise promise;
     private final List<RunRecord> all = new ArrayList<>();
     private final List<String> outcomes = new ArrayList<>();
@@ -34,7 +33,9 @@ final class Trial implements Runnable {
         this.world = new World(simulation, scenario.weather());
         this.store = new SimStore(world, scenario.store());
         this.file = file("/out/file.bin", scenario.sizeBytes());
-        this.other = file("/out/other.bin", simulation.dice().nextLong(8 << 20));
+        for (int i = 1; i <= 3; i++) {
+            others.add(file("/out/other-" + i, simulation.dice().nextLong(8 << 20)));
+        }
         this.promise = new Promise(simulation, store);
     }
 
@@ -100,8 +101,9 @@ final class Trial implements Runnable {
         SimProcess process = new SimProcess(name);
         List<RunRecord> files = new ArrayList<>();
         files.add(new RunRecord(world, name, spec, process, file, KEY));
-        if (spec.companion()) {
-            files.add(new RunRecord(world, name + "'s companion", spec, process, other, OTHER_KEY));
+        for (SimFile other : others.subList(0, spec.companions())) {
+            ObjectKey otherKey = new ObjectKey(KEY.bucket(), "in/" + other.location().fileName());
+            files.add(new RunRecord(world, name + " with " + otherKey.key(), spec, process, other, otherKey));
         }
         new Command(world, scenario, store, spec, files).start();
         return files;
@@ -136,7 +138,14 @@ final class Trial implements Runnable {
             long offset = (part - 1) * partBytes;
             long length = Math.min(partBytes, version.sizeBytes() - offset);
             var crc = Bytes.crc32c(content, offset, length);
-            upload.put(part, new Segment(length, crc, store.eTag(crc, ""), false));
+            upload.put(
+                    part,
+                    new Segment(
+                            length,
+                            crc,
+                            store.eTag(crc, ""),
+                            store.traits().level().compares(),
+                            false));
         }
     }
 }

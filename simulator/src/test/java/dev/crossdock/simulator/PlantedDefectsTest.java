@@ -78,8 +78,16 @@ class PlantedDefectsTest {
                                 "            return new BlockLease(this, takeInTurn(blocks, stop));",
                                 """
                                 byte[][] all = new byte[blocks][];
-                                for (int i = 0; i < blocks; i++) {
-                                    all[i] = takeInTurn(1, stop)[0];
+                                int taken = 0;
+                                try {
+                                    while (taken < blocks) {
+                                        all[taken] = takeInTurn(1, stop)[0];
+                                        taken++;
+                                    }
+                                } finally {
+                                    if (taken < blocks) {
+                                        giveBack(java.util.Arrays.copyOf(all, taken));
+                                    }
                                 }
                                 return new BlockLease(this, all);
                                 """)));
