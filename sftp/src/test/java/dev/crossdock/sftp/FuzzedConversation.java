@@ -32,7 +32,7 @@ final class FuzzedConversation {
     private final Outstanding outstanding = new Outstanding(READ_BYTES);
     private final SftpConnection connection =
             new SftpConnection("sftp.example.com", Duration.ofMinutes(1), outstanding);
-    private final FileQuestions questions = new FileQuestions(connection, location);
+    private final FileQuestions questions = new FileQuestions(connection, location, new Lifetime(location));
     private final byte[] batch = new byte[SftpConnection.BATCH_BYTES];
     private final List<Owed> owed = new ArrayList<>();
     private final boolean[] delivered = new boolean[COUNT];
@@ -111,7 +111,7 @@ final class FuzzedConversation {
         });
         outcome(() -> assertThat(Attributes.read(stat.await(PacketType.ATTRS)).sizeBytes())
                 .isNotNegative());
-        outcome(() -> FileQuestions.statOf(fstat));
+        outcome(() -> questions.statOf(fstat));
         outcome(() -> assertThat(ServerLimits.readBytes(limits.await())).isBetween(512, ServerLimits.MAX_READ_BYTES));
         outcome(() -> {
             range.await();
