@@ -102,7 +102,8 @@ final class Trial implements Runnable {
         List<RunRecord> files = new ArrayList<>();
         files.add(new RunRecord(world, name, spec, process, file, KEY));
         for (SimFile other : others.subList(0, spec.companions())) {
-            ObjectKey otherKey = new ObjectKey(KEY.bucket(), "in/" + other.location().fileName());
+            ObjectKey otherKey =
+                    new ObjectKey(KEY.bucket(), "in/" + other.location().fileName());
             files.add(new RunRecord(world, name + " with " + otherKey.key(), spec, process, other, otherKey));
         }
         new Command(world, scenario, store, spec, files).start();
