@@ -94,6 +94,20 @@ final class Leftovers {
         kept = upload;
     }
 
+    /** The same, if it is: a store that cuts connections may have ended the upload without being heard. */
+    void keptIfThere(KeptUpload upload) {
+        try {
+            boolean unused = store.parts(new UnfinishedUpload(target, upload.uploadId(), 0))
+                    .isEmpty();
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.NO_SUCH_UPLOAD) {
+                nothingKept();
+                return;
+            }
+        }
+        kept(upload);
+    }
+
     void nothingKept() {
         kept = null;
     }

@@ -174,7 +174,12 @@ final class MultipartCopy {
             return;
         }
         if (mayBeResumed(because)) {
-            context.leftovers().kept(new KeptUpload(upload.uploadId(), parts.stored(), plan.parts()));
+            KeptUpload kept = new KeptUpload(upload.uploadId(), parts.stored(), plan.parts());
+            if (because instanceof StoreException store && store.kind() == StoreException.Kind.NO_ANSWER) {
+                context.leftovers().keptIfThere(kept);
+            } else {
+                context.leftovers().kept(kept);
+            }
             return;
         }
         try {

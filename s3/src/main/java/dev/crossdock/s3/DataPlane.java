@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Sends bodies. One attempt each; what the answer means is for the caller to say. */
 final class DataPlane {
@@ -78,6 +79,7 @@ final class DataPlane {
 
     private Answer exchange(Errand errand, Map<String, String> signed, BodyWriter body) throws TransferException {
         ObjectAddress address = errand.address();
+        AwsCredentials signedAs = signer.signsAs();
         Exchange exchange = Exchange.of(
                 transport,
                 new Exchange.Draft(
@@ -109,15 +111,15 @@ final class DataPlane {
             }
         }
         learnTheTime(answer);
-        requireCurrentCredentials(errand, signed, answer);
+        requireCurrentCredentials(errand, signedAs, answer);
         return answer;
     }
 
     /** Credentials that expire midway are no failure where whoever gave them has newer ones. */
-    private void requireCurrentCredentials(Errand errand, Map<String, String> signed, Answer answer)
+    private void requireCurrentCredentials(Errand errand, AwsCredentials signedAs, Answer answer)
             throws StoreException {
         Refusal refusal = answer.refusal();
-        if (refusal != null && refusal.saysExpired() && signer.wouldSignOtherwise(signed)) {
+        if (refusal != null && refusal.saysExpired() && signer.hasNewerThan(signedAs)) {
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE,
                     "Could not " + errand.action() + ": the credentials had expired, and there are newer ones.",

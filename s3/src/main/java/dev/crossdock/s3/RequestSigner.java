@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -49,12 +47,15 @@ final class RequestSigner {
         return sign(request, address, true);
     }
 
-    /** Whether there are other credentials now than those that a request was signed with. */
-    boolean wouldSignOtherwise(Map<String, String> signed) throws StoreException {
+    /** As whom a request would be signed now. */
+    AwsCredentials signsAs() throws StoreException {
+        return credentials.now();
+    }
+
+    /** Whether there are newer credentials now. */
+    boolean hasNewerThan(AwsCredentials used) throws StoreException {
         AwsCredentials now = credentials.now();
-        String token = now instanceof AwsSessionCredentials session ? session.sessionToken() : null;
-        return !signed.getOrDefault(S3Headers.AUTHORIZATION, "").contains("Credential=" + now.accessKeyId() + "/")
-                || !Objects.equals(signed.get(S3Headers.SECURITY_TOKEN), token);
+        return !now.equals(used) || !now.expirationTime().equals(used.expirationTime());
     }
 
     private static SdkHttpRequest.Builder request(

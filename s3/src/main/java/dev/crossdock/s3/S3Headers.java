@@ -14,8 +14,6 @@ final class S3Headers {
     static final String CONTENT_LENGTH = "content-length";
     static final String IF_NONE_MATCH = "if-none-match";
     static final String DATE = "date";
-    static final String AUTHORIZATION = "authorization";
-    static final String SECURITY_TOKEN = "x-amz-security-token";
 
     /** The metadata that names the version of the source an object was made from. */
     static final String SOURCE_METADATA = "crossdock-source";
