@@ -91,9 +91,9 @@ final class CommandFaultsIT {
                 folder.resolve("credentials"), """
                 #!/bin/sh
                 echo run >>%s
-                soon=$(date -u -d '+10 seconds' +%%Y-%%m-%%dT%%H:%%M:%%SZ)
+                soon=$(date -u -d "+$((10 + $(wc -l <%s))) seconds" +%%Y-%%m-%%dT%%H:%%M:%%SZ)
                 echo '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s","Expiration":"'$soon'"}'
-                """.formatted(runs, STORE.accessKeyId(), STORE.secretAccessKey()));
+                """.formatted(runs, runs, STORE.accessKeyId(), STORE.secretAccessKey()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         Path config = Files.writeString(
                 folder.resolve("config"), "[profile short]\nregion = us-east-1\ncredential_process = " + script + "\n");

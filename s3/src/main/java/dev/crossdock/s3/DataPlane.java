@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /** Sends bodies. One attempt each; what the answer means is for the caller to say. */
 final class DataPlane {
 
+    private static final int PATIENCE_WITH_EXPIRED = 8;
+
     private final Transport transport;
     private final RequestSigner signer;
     private final StoreErrors errors;
     private final EndpointMemory memory;
     private final StoreClock clock;
+    private final AtomicInteger expiredInARow = new AtomicInteger();
 
     DataPlane(Transport transport, RequestSigner signer, StoreErrors errors, EndpointMemory memory, StoreClock clock) {
         this.transport = transport;
@@ -119,11 +123,18 @@ final class DataPlane {
     private void requireCurrentCredentials(Errand errand, AwsCredentials signedAs, Answer answer)
             throws StoreException {
         Refusal refusal = answer.refusal();
-        if (refusal != null && refusal.saysExpired() && signer.hasNewerThan(signedAs)) {
+        if (refusal == null) {
+            expiredInARow.set(0);
+            return;
+        }
+        // Who gives them may need a moment for newer ones; that there are none is known only after some patience.
+        boolean patient = signer.mayGetOthers() && expiredInARow.get() < PATIENCE_WITH_EXPIRED;
+        if (refusal.saysExpired() && (signer.hasNewerThan(signedAs) || patient)) {
+            expiredInARow.incrementAndGet();
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE,
-                    "Could not " + errand.action() + ": the credentials had expired, and there are newer ones.",
-                    "it is tried again with those");
+                    "Could not " + errand.action() + ": the credentials have expired.",
+                    "they are asked for again");
         }
     }
 

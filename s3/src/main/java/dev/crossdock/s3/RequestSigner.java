@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -50,6 +51,11 @@ final class RequestSigner {
     /** As whom a request would be signed now. */
     AwsCredentials signsAs() throws StoreException {
         return credentials.now();
+    }
+
+    /** Whether there can ever be others than those that were given. */
+    boolean mayGetOthers() {
+        return !(credentials.provider() instanceof StaticCredentialsProvider);
     }
 
     /** Whether there are newer credentials now. */
