@@ -68,8 +68,13 @@ final class Command {
     }
 
     private Transfer start(Crossdock crossdock, RunRecord file) {
-        SimSource source =
-                new SimSource(world, file, scenario.access(), scenario.connections(), scenario.mostPieceBytes());
+        SimSource source = new SimSource(
+                world,
+                file,
+                scenario.access(),
+                scenario.connections(),
+                scenario.mostPieceBytes(),
+                scenario.collisions() > 0);
         sources.add(source);
         Requests requests = new Requests();
         groups.add(requests);

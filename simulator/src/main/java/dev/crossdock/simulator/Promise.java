@@ -67,7 +67,7 @@ final class Promise {
             case Completed completed -> checkReceipt(completed.receipt(), run);
             case AlreadyThere there -> checkThere(there, run);
             case Failed failed -> checkFailed(failed, run);
-            case Unconfirmed unconfirmed -> checkJustified(unconfirmed.cause(), run);
+            case Unconfirmed unconfirmed -> checkUnconfirmed(unconfirmed.cause(), run);
         }
         checkLeftovers(run, outcome);
         checkAborts(run, outcome);
@@ -193,6 +193,16 @@ final class Promise {
         return cause instanceof IntegrityException
                 && (cause.getMessage() + cause.hint()).contains("visible")
                 && !(cause.getMessage() + cause.hint()).contains("nothing");
+    }
+
+    /** Nobody can say: so something must have got lost, and be it before an upload that was used up meanwhile. */
+    private void checkUnconfirmed(TransferException cause, RunRecord run) {
+        boolean goneAfterALostAnswer = cause instanceof StoreException refused
+                && refused.kind() == StoreException.Kind.NO_SUCH_UPLOAD
+                && run.failures(Request.COMPLETE) > 1;
+        if (!goneAfterALostAnswer) {
+            checkJustified(cause, run);
+        }
     }
 
     /** A run may fail only for a reason that the simulation gave it. */

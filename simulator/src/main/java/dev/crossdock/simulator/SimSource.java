@@ -32,6 +32,7 @@ final class SimSource implements SourceFile {
     private final Access access;
     private final int connections;
     private final int mostPieceBytes;
+    private final boolean collisions;
     /** What each open connection's handle leads to. */
     private final List<Handle> handles = new ArrayList<>();
 
@@ -57,7 +58,7 @@ final class SimSource implements SourceFile {
         }
     }
 
-    SimSource(World world, RunRecord run, Access access, int connections, int mostPieceBytes) {
+    SimSource(World world, RunRecord run, Access access, int connections, int mostPieceBytes, boolean collisions) {
         this.world = world;
         this.simulation = world.simulation();
         this.run = run;
@@ -65,6 +66,7 @@ final class SimSource implements SourceFile {
         this.access = access;
         this.connections = access == Access.ASCENDING ? 1 : connections;
         this.mostPieceBytes = mostPieceBytes;
+        this.collisions = collisions;
         if (access == Access.ASCENDING) {
             run.readsInOrder();
         }
@@ -172,8 +174,9 @@ final class SimSource implements SourceFile {
 
     private void requireOrder(ByteRange range) {
         if (access == Access.ASCENDING && range.length() > 0) {
-            // A part that was read to look at an upload, which then was not gone on with, is read again.
-            boolean afterLook = run.events().stream().anyMatch(TransferEvent.NotResumed.class::isInstance);
+            // A part that was read to look at an upload of another file, cut in the same way, is read again.
+            boolean afterLook =
+                    collisions && run.events().stream().anyMatch(TransferEvent.NotResumed.class::isInstance);
             if (range.offset() < readUpTo && !afterLook) {
                 run.violated("reads " + range + " of a file that can be read once, after " + readUpTo + " bytes");
             }

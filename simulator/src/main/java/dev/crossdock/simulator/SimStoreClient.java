@@ -47,8 +47,8 @@ final class SimStoreClient implements ObjectStore {
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) throws StoreException {
-        // One look after each failed publication, and then the one that settles it.
-        return this.<Optional<StoredObject>>exchange(Request.FIND, "", MOST + MOST_WHEN_CLEANING_UP)
+        // The first look, one after each failed publication, and then the one that settles it: all in vain at worst.
+        return this.<Optional<StoredObject>>exchange(Request.FIND, "", 2 * MOST + MOST_WHEN_CLEANING_UP)
                 .carry(() -> server.find(key, run));
     }
 

@@ -28,8 +28,9 @@ final class Thrift {
                     && upload.spec().source().equals(version.identity())
                     && upload.begunBy() != null;
             boolean younger = upload.listed().initiatedEpochSeconds() >= version.modifiedEpochSeconds();
+            // What can be read only once is read for nothing but a comparison that is certain to say something.
             boolean readable = scenario.access() == SourceFile.Access.ANY_ORDER
-                    || upload.parts().containsKey(1);
+                    || (upload.parts().containsKey(1) && store.traits().listsChecksums());
             if (ofThis
                     && younger
                     && readable
