@@ -137,7 +137,6 @@ final class PartMover {
         long started = readingStarts(part);
         PartReceipt receipt = upload.put(part, new CutThroughBody(context.source(), part, lease.blocks()));
         readingEnds(part, started);
-        order.wasRead(part.partNumber());
         return stored(part, receipt, started);
     }
 

@@ -79,7 +79,7 @@ final class Publication {
         /** There is no object, or another one. */
         record NotOurs() implements Look {}
 
-        /** No answer, or no permission to look. */
+        /** No answer, no permission to look, or an object that can't be told from the one that was there before. */
         record Unknown() implements Look {}
     }
 
@@ -132,8 +132,8 @@ final class Publication {
     private static boolean fateIsUnclear(StoreException failure, Retries.Attempts attempts) {
         return switch (failure.kind()) {
             case NO_ANSWER, UNAVAILABLE, NO_SUCH_UPLOAD -> true;
-            case TARGET_EXISTS -> attempts.failures() > 0;
-            case AUTHENTICATION, FORBIDDEN, NO_SUCH_BUCKET, REJECTED, THROTTLED, UNREACHABLE -> attempts.failures() > 0;
+            case AUTHENTICATION, FORBIDDEN, NO_SUCH_BUCKET, TARGET_EXISTS, REJECTED, THROTTLED, UNREACHABLE ->
+                attempts.failures() > 0;
         };
     }
 
@@ -166,30 +166,31 @@ final class Publication {
         } catch (StoreException e) {
             return Optional.empty(); // may write but not read
         }
-        return found.filter(object ->
-                        object.source().equals(Optional.of(spec.source())) && object.sizeBytes() == spec.sizeBytes())
-                .filter(object -> before.isEmpty() || !before.get().eTag().equals(object.eTag()));
+        return found.filter(object -> isOfThisVersion(object) && !looksAsBefore(object));
     }
 
     private Look judged(Optional<StoredObject> found, Crc32c whole, Integrity parts) {
-        if (found.isEmpty() || !isOurs(found.get(), whole)) {
+        if (found.isEmpty()
+                || !isOfThisVersion(found.get())
+                || wrongETags.contains(found.get().eTag())) {
             return new Look.NotOurs();
         }
-        Integrity level = found.get().wholeCrc32c().isPresent() ? Integrity.FULL_OBJECT : parts;
-        return new Look.Ours(new ObjectReceipt(found.get().eTag(), level));
-    }
-
-    private boolean isOurs(StoredObject found, Crc32c whole) {
-        if (!found.source().equals(Optional.of(spec.source()))
-                || found.sizeBytes() != spec.sizeBytes()
-                || wrongETags.contains(found.eTag())) {
-            return false;
-        }
-        if (found.wholeCrc32c().isPresent()) {
-            return found.wholeCrc32c().get().equals(whole);
+        StoredObject object = found.get();
+        if (object.wholeCrc32c().isPresent()) {
+            return object.wholeCrc32c().get().equals(whole)
+                    ? new Look.Ours(new ObjectReceipt(object.eTag(), Integrity.FULL_OBJECT))
+                    : new Look.NotOurs();
         }
         // Without a checksum, one that was there before and was made from the same version can't be told from ours.
-        return before.isEmpty() || !before.get().eTag().equals(found.eTag());
+        return looksAsBefore(object) ? new Look.Unknown() : new Look.Ours(new ObjectReceipt(object.eTag(), parts));
+    }
+
+    private boolean isOfThisVersion(StoredObject object) {
+        return object.source().equals(Optional.of(spec.source())) && object.sizeBytes() == spec.sizeBytes();
+    }
+
+    private boolean looksAsBefore(StoredObject object) {
+        return before.isPresent() && before.get().eTag().equals(object.eTag());
     }
 
     /** Looks once more at what was acknowledged: its size, and its checksum where the store keeps one. */
