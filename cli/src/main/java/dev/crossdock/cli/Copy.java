@@ -38,11 +38,14 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
         }
     }
 
+    private Crossdock engine() {
+        return Crossdock.withMemory(memoryBytes, ProcessThreads.FACTORY);
+    }
+
     /** Says how it would be done. */
     ExitCode plan(Report report) {
         try (source) {
-            report.plannedOnly(
-                    source.location(), target, Crossdock.withMemory(memoryBytes).plan(source, store, options));
+            report.plannedOnly(source.location(), target, engine().plan(source, store, options));
             return ExitCode.DONE;
         } catch (TransferException e) {
             return failed(report, ExitCode.of(e), e, Optional.empty());
@@ -51,7 +54,7 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
 
     /** Does it. A signal meanwhile cancels it. */
     ExitCode run(Report report, Interrupts interrupts) {
-        Transfer transfer = Crossdock.withMemory(memoryBytes).start(source, store, target, options, event -> {
+        Transfer transfer = engine().start(source, store, target, options, event -> {
             if (event instanceof TransferEvent.Publishing) {
                 interrupts.publishing(target);
             }

@@ -76,7 +76,8 @@ final class SourceOptions {
                 .port(address.port())
                 .user(address.user())
                 .hostKeyPolicy(hostKeyPolicy)
-                .prompt(TerminalPrompt.ofProcess());
+                .prompt(TerminalPrompt.ofProcess())
+                .threads(ProcessThreads.FACTORY);
         if (identity != null) {
             server.identity(SecretFile.readable(identity, "--identity"));
         }

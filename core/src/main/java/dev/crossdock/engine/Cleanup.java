@@ -33,7 +33,7 @@ public final class Cleanup {
 
     /** @param store stays open */
     public Cleanup(ObjectStore store) {
-        this(store, RetryPolicy.USUAL, new VirtualThreads());
+        this(store, RetryPolicy.USUAL, new RealWaits(Thread.ofVirtual().factory()));
     }
 
     Cleanup(ObjectStore store, RetryPolicy policy, Waits waits) {

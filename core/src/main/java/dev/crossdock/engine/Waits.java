@@ -3,7 +3,7 @@ package dev.crossdock.engine;
 import java.time.Duration;
 
 /**
- * The one port through which the engine starts threads, waits and reads the clock. {@link VirtualThreads} is the real
+ * The one port through which the engine starts threads, waits and reads the clock. {@link RealWaits} is the real
  * one; a simulator can put its own in, run one thread at a time in an order drawn from a seed, and replay it.
  */
 public interface Waits {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MemoryBudgetTest {
 
-    private final Waits waits = new VirtualThreads();
+    private final Waits waits = new RealWaits(Thread.ofVirtual().factory());
     private final StopSignal stop = new StopSignal(waits);
 
     private MemoryBudget budgetOf(int blocks) {

@@ -33,6 +33,10 @@ final class ConnectionPool {
         this.first = new FirstConnection(connector, this::openFirst);
     }
 
+    Threads threads() {
+        return connector.threads();
+    }
+
     /** A connection; opens one if there is none. Who does not need it any more does not wait either. */
     SftpConnection any(Lifetime lifetime) throws SourceException {
         lifetime.check();
@@ -100,9 +104,7 @@ final class ConnectionPool {
             connections.removeIf(connection -> !connection.isOpen());
             while (!closed && connections.size() + underWay < Math.min(wanted, ceiling) && mayStartAnother()) {
                 underWay++;
-                Thread.ofVirtual()
-                        .name("sftp connect " + connector.address())
-                        .start(() -> openAnother(wanted, whenOpen));
+                threads().start("sftp connect " + connector.address(), () -> openAnother(wanted, whenOpen));
             }
         } finally {
             lock.unlock();

@@ -116,7 +116,7 @@ final class FileHandles {
             lock.unlock();
         }
         // Others' connections serve this file as well as new ones.
-        idle.forEach(connection -> Thread.ofVirtual().name("sftp open").start(() -> {
+        idle.forEach(connection -> pool.threads().start("sftp open", () -> {
             boolean unused = joinQuietly(connection);
         }));
         pool.grow(target, this::joinQuietly);

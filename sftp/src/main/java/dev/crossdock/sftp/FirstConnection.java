@@ -77,7 +77,7 @@ final class FirstConnection {
     private Attempt begin() {
         Attempt attempt = new Attempt(connector.newSocket());
         current = attempt;
-        Thread.ofVirtual().name("sftp connect " + connector.address()).start(() -> run(attempt));
+        connector.threads().start("sftp connect " + connector.address(), () -> run(attempt));
         return attempt;
     }
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SFTP channel on an SSH connection of its own. Questions and ranges may be submitted from any thread; one virtual
- * thread sends them, in the order in which they came; JSch's session thread brings the answers.
+ * One SFTP channel on an SSH connection of its own. Questions and ranges may be submitted from any thread; one thread
+ * sends them, in the order in which they came; JSch's session thread brings the answers.
  *
  * <p>It ends once, by {@link #drop} or {@link #close}, and everybody who waits for something of it learns why.
  */
@@ -55,7 +55,7 @@ final class SftpConnection implements ReplyHandler {
         SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk);
         connection.link = link;
         try {
-            Thread.ofVirtual().name("sftp sender " + connection.server).start(() -> connection.send(link.requests()));
+            connector.threads().start("sftp sender " + connection.server, () -> connection.send(link.requests()));
             connection.agree();
             connection.patience = connector.stallTimeout();
             return connection;

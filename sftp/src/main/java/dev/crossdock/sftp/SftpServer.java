@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public final class SftpServer implements AutoCloseable {
                 builder.hostKeyPolicy,
                 credentials,
                 builder.connectTimeout,
-                builder.stallTimeout));
+                builder.stallTimeout,
+                builder.threads));
     }
 
     /**
@@ -105,6 +107,7 @@ public final class SftpServer implements AutoCloseable {
         private SourceFile.Access access = SourceFile.Access.ANY_ORDER;
         private Duration connectTimeout = Duration.ofSeconds(20);
         private Duration stallTimeout = Duration.ofSeconds(60);
+        private Threads threads = new Threads(Thread.ofVirtual().factory());
 
         private Builder(String host) {
             this.host = host;
@@ -216,6 +219,15 @@ public final class SftpServer implements AutoCloseable {
          */
         public Builder stallTimeout(Duration value) {
             stallTimeout = value;
+            return this;
+        }
+
+        /**
+         * What runs beside the sessions: attempts to connect and the sending of requests, one thread for each connection;
+         * virtual threads unless said otherwise. {@code Crossdock.withMemory} says when to choose others.
+         */
+        public Builder threads(ThreadFactory value) {
+            threads = new Threads(value);
             return this;
         }
 

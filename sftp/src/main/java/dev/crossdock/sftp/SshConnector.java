@@ -44,6 +44,7 @@ final class SshConnector {
     private final Credentials credentials;
     private final Duration connectTimeout;
     private final Duration stallTimeout;
+    private final Threads threads;
     private final Set<RawSocket> connecting = ConcurrentHashMap.newKeySet();
     private final ReentrantLock loading = new ReentrantLock();
     private @Nullable Identities identities;
@@ -54,13 +55,15 @@ final class SshConnector {
             HostKeyPolicy hostKeyPolicy,
             Credentials credentials,
             Duration connectTimeout,
-            Duration stallTimeout) {
+            Duration stallTimeout,
+            Threads threads) {
         this.address = address;
         this.knownHosts = knownHosts;
         this.hostKeyPolicy = hostKeyPolicy;
         this.credentials = credentials;
         this.connectTimeout = connectTimeout;
         this.stallTimeout = stallTimeout;
+        this.threads = threads;
     }
 
     ServerAddress address() {
@@ -73,6 +76,10 @@ final class SshConnector {
 
     Duration stallTimeout() {
         return stallTimeout;
+    }
+
+    Threads threads() {
+        return threads;
     }
 
     /** The TCP connection for a session to come. */
@@ -95,7 +102,7 @@ final class SshConnector {
         try {
             Session session = session(hostKeyCheck, keys, new Login(credentials, address, mayAsk), socket, log);
             session.connect(Math.toIntExact(connectTimeout.toMillis()));
-            return new SshLink(session, socket, openChannel(session, replies), log);
+            return new SshLink(threads, session, socket, openChannel(session, replies), log);
         } catch (JSchException | IOException | RuntimeException e) {
             socket.close();
             // JSch itself only says that the session is down; why, it told its log.

@@ -7,12 +7,14 @@ import java.util.Optional;
 /** An SSH session with its one SFTP channel, as far as {@link SftpConnection} needs to know it. */
 final class SshLink {
 
+    private final Threads threads;
     private final Session session;
     private final RawSocket socket;
     private final OutputStream requests;
     private final SshLog log;
 
-    SshLink(Session session, RawSocket socket, OutputStream requests, SshLog log) {
+    SshLink(Threads threads, Session session, RawSocket socket, OutputStream requests, SshLog log) {
+        this.threads = threads;
         this.session = session;
         this.socket = socket;
         this.requests = requests;
@@ -36,7 +38,7 @@ final class SshLink {
 
     /** Takes leave of the server in the background, for as long as that takes. */
     void disconnect() {
-        Thread.ofVirtual().name("ssh goodbye").start(() -> {
+        threads.start("ssh goodbye", () -> {
             session.disconnect();
             socket.close();
         });

@@ -1,16 +1,25 @@
 package dev.crossdock.engine;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** {@link Waits} as the platform has it. Nobody interrupts these threads: what ends a wait is a signal. */
-final class VirtualThreads implements Waits {
+final class RealWaits implements Waits {
+
+    private final ThreadFactory threads;
+
+    RealWaits(ThreadFactory threads) {
+        this.threads = threads;
+    }
 
     @Override
     public Task spawn(String name, Runnable body) {
-        Thread thread = Thread.ofVirtual().name(name).start(body);
+        Thread thread = threads.newThread(body);
+        thread.setName(name);
+        thread.start();
         return () -> {
             boolean interrupted = false;
             while (true) {
