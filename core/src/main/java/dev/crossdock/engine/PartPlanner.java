@@ -12,9 +12,10 @@ import dev.crossdock.TransferPlan;
  * Decides how a file is cut into parts.
  *
  * <p>A part has k MiB and a residue that is drawn from the source's identity, so that an unfinished upload of this very
- * version can be told from any other by the size of its parts alone. k is 8, less where the budget is so small that
- * four such parts would not fit it, more where 10,000 parts of 8 MiB would not hold the file. Only files of almost the
- * largest size there is get parts of the largest size there is, without a residue.
+ * version can be told from any other by the size of its parts alone. k is 8, and up to 15 for files of more than half a
+ * GiB, since each part costs a request; less where the budget is so small that four such parts would not fit it, more
+ * where 10,000 of them would not hold the file. Only files of almost the largest size there is get parts of the largest
+ * size there is, without a residue.
  *
  * <p>A part of at most a quarter of the budget is held in memory; a larger one is cut through, unless the source can be
  * read only once.
@@ -22,7 +23,12 @@ import dev.crossdock.TransferPlan;
 final class PartPlanner {
 
     private static final long MIB = 1L << 20;
-    private static final long USUAL_PART_MIB = 8;
+    /** Small enough that a file of some parts is read and sent at the same time. */
+    private static final long LEAST_USUAL_PART_MIB = 8;
+    /** With its residue, what a quarter of the default budget holds. */
+    private static final long MOST_USUAL_PART_MIB = 15;
+    /** Above this many, parts rather become larger. */
+    private static final long USUAL_PARTS = 64;
     /** More parts than this gain nothing, however much memory there is. */
     private static final int MOST_IN_FLIGHT = 16;
     /**
@@ -54,10 +60,11 @@ final class PartPlanner {
                             + ByteSize.format(limits.maxObjectBytes()) + ".",
                     "split the file before it is sent");
         }
-        long partSizeBytes = partSize(sizeBytes, source.residueBytes(), wishedMib(source.residueBytes(), options));
+        long partSizeBytes =
+                partSize(sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options));
         if (sizeBytes <= partSizeBytes && roundedUp(sizeBytes) > memoryBytes) {
             // A wished part larger than the file and than the memory: a single request would have to hold it all.
-            partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(source.residueBytes()));
+            partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes()));
         }
         return planFor(partSizeBytes, sizeBytes, options, access, connections);
     }
@@ -99,9 +106,9 @@ final class PartPlanner {
         }
     }
 
-    private long wishedMib(int residueBytes, TransferOptions options) throws PlanException {
+    private long wishedMib(long sizeBytes, int residueBytes, TransferOptions options) throws PlanException {
         if (options.partSizeBytes().isEmpty()) {
-            return usualMib(residueBytes);
+            return usualMib(sizeBytes, residueBytes);
         }
         long wished = options.partSizeBytes().getAsLong();
         if (wished < limits.minPartBytes() || wished > limits.maxPartBytes()) {
@@ -113,9 +120,9 @@ final class PartPlanner {
         return Math.max(wished / MIB, leastMib());
     }
 
-    /** 8, or as much less as it takes for a part to be held in a quarter of the budget. */
-    private long usualMib(int residueBytes) {
-        long mib = USUAL_PART_MIB;
+    /** By the file's size, or as much less as it takes for a part to be held in a quarter of the budget. */
+    private long usualMib(long sizeBytes, int residueBytes) {
+        long mib = Math.clamp(sizeBytes / (USUAL_PARTS * MIB), LEAST_USUAL_PART_MIB, MOST_USUAL_PART_MIB);
         while (mib > leastMib() && roundedUp(mib * MIB + residueBytes) > memoryBytes / 4) {
             mib--;
         }

@@ -27,6 +27,7 @@ class PartPlannerTest {
     private static final SourceIdentity IDENTITY = new SourceIdentity("abcde" + "0".repeat(27));
     private static final long RESIDUE = 0xabcde;
     private static final long USUAL_PART = 8 * MIB + RESIDUE;
+    private static final long LARGE_PART = 15 * MIB + RESIDUE;
 
     private static TransferPlan plan(long size, long memory, TransferOptions options) throws PlanException {
         return new PartPlanner(StoreLimits.S3, memory).plan(size, IDENTITY, options, SourceFile.Access.ANY_ORDER, 2);
@@ -53,12 +54,20 @@ class PartPlannerTest {
 
     @Test
     void tenThousandPartsOfTheUsualSizeAreTheMost() throws PlanException {
-        TransferPlan last = plan(10_000 * USUAL_PART);
+        TransferPlan last = plan(10_000 * LARGE_PART);
         assertThat(last.parts()).isEqualTo(10_000);
-        assertThat(last.partSizeBytes()).isEqualTo(USUAL_PART);
-        TransferPlan next = plan(10_000 * USUAL_PART + 1);
-        assertThat(next.partSizeBytes()).isEqualTo(USUAL_PART + MIB);
-        assertThat(next.parts()).isBetween(8_900, 10_000);
+        assertThat(last.partSizeBytes()).isEqualTo(LARGE_PART);
+        TransferPlan next = plan(10_000 * LARGE_PART + 1);
+        assertThat(next.partSizeBytes()).isEqualTo(LARGE_PART + MIB);
+        assertThat(next.parts()).isBetween(9_400, 10_000);
+    }
+
+    @Test
+    void partsGrowWithTheFileUntilAQuarterOfTheBudgetHoldsNoLargerOnes() throws PlanException {
+        assertThat(plan(GIB / 2).partSizeBytes()).isEqualTo(USUAL_PART);
+        assertThat(plan(3 * GIB / 4).partSizeBytes()).isEqualTo(12 * MIB + RESIDUE);
+        assertThat(plan(GIB).partSizeBytes()).isEqualTo(LARGE_PART);
+        assertThat(plan(GIB, GIB, TransferOptions.defaults()).partSizeBytes()).isEqualTo(LARGE_PART);
     }
 
     @Test
@@ -82,8 +91,9 @@ class PartPlannerTest {
 
     @Test
     void takesThreeQuartersOfTheBudgetUnlessToldOtherwise() throws PlanException {
-        assertThat(plan(GIB).inFlightParts()).isEqualTo(5);
-        assertThat(plan(GIB, 64 * MIB, TransferOptions.defaults().withInFlightParts(40))
+        assertThat(plan(GIB).inFlightParts()).isEqualTo(3);
+        assertThat(plan(GIB / 2).inFlightParts()).isEqualTo(5);
+        assertThat(plan(GIB / 2, 64 * MIB, TransferOptions.defaults().withInFlightParts(40))
                         .inFlightParts())
                 .isEqualTo(7);
     }
