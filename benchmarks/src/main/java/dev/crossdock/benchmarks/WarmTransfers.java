@@ -1,6 +1,7 @@
 package dev.crossdock.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.TransferListener;
 import dev.crossdock.TransferOptions;
@@ -14,7 +15,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Moves the same file several times inside one JVM and prints what each time cost.
+ * Moves the same file several times inside one JVM and prints what each time cost: processor time, and
+ * what was allocated by all threads, which must not depend on how many bytes move.
  *
  * <p>Arguments: SSH port on 127.0.0.1, user, identity file, known_hosts file, path, S3 endpoint, bucket, times.
  * Credentials come from the environment.
@@ -25,6 +27,7 @@ final class WarmTransfers {
 
     public static void main(String[] arguments) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Crossdock crossdock = Crossdock.create();
         try (SftpServer server = SftpServer.at("127.0.0.1")
                         .port(Integer.parseInt(arguments[0]))
@@ -34,10 +37,11 @@ final class WarmTransfers {
                         .build();
                 S3Store store =
                         S3Store.builder().endpoint(URI.create(arguments[5])).build()) {
-            System.out.println("| time | wall s | CPU s/GB |\n|---|---|---|");
+            System.out.println("| time | wall s | CPU s/GB | allocated MB/GB |\n|---|---|---|---|");
             for (int time = 1; time <= Integer.parseInt(arguments[7]); time++) {
                 long startedNanos = System.nanoTime();
                 long cpuNanos = system.getProcessCpuTime();
+                long allocatedBytes = threads.getTotalThreadAllocatedBytes();
                 TransferOutcome outcome = crossdock
                         .start(
                                 server.file(arguments[4]),
@@ -51,12 +55,15 @@ final class WarmTransfers {
                 }
                 double wallSeconds = (System.nanoTime() - startedNanos) / 1e9;
                 double cpuSeconds = (system.getProcessCpuTime() - cpuNanos) / 1e9;
+                double allocatedMegabytes = (threads.getTotalThreadAllocatedBytes() - allocatedBytes) / 1e6;
+                double gigabytes = completed.receipt().bytes() / 1e9;
                 System.out.println(String.format(
                         Locale.ROOT,
-                        "| %d | %.2f | %.2f |",
+                        "| %d | %.2f | %.2f | %.1f |",
                         time,
                         wallSeconds,
-                        cpuSeconds / (completed.receipt().bytes() / 1e9)));
+                        cpuSeconds / gigabytes,
+                        allocatedMegabytes / gigabytes));
             }
         }
     }
