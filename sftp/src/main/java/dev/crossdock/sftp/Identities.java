@@ -81,6 +81,11 @@ final class Identities {
         return files.isEmpty() && agent.isEmpty();
     }
 
+    /** Whether there is just one key to offer, and nobody needs to be asked before it can sign. */
+    boolean isOneToSign() {
+        return agent.isEmpty() && files.size() == 1 && files.getFirst().isUnlocked();
+    }
+
     private static List<Path> usual() {
         Path folder = Path.of(System.getProperty("user.home"), ".ssh");
         return USUAL.stream().map(folder::resolve).filter(Files::isReadable).toList();

@@ -41,6 +41,16 @@ final class KeyIdentity implements Identity {
         return stayedLocked;
     }
 
+    /** Whether it can sign as it is. */
+    boolean isUnlocked() {
+        lock.lock();
+        try {
+            return !inner.isEncrypted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean unlock() {
         lock.lock();
         try {

@@ -26,10 +26,14 @@ final class Login implements UserInfo, UIKeyboardInteractive {
         this.mayAsk = mayAsk;
     }
 
+    /** Whether there is no password to offer, nor anybody to ask for one. */
+    boolean offersKeysOnly() {
+        return !credentials.hasPassword() && !(mayAsk && credentials.canAsk());
+    }
+
     /** The methods to try, best first, as JSch wants them; only such as there is something to offer for. */
     String methods() {
-        boolean password = credentials.hasPassword() || (mayAsk && credentials.canAsk());
-        if (!password) {
+        if (offersKeysOnly()) {
             return "publickey";
         }
         // Who gives a password means it; who names a key, or nothing, is first tried without.

@@ -160,6 +160,9 @@ final class SshConnector {
         session.setConfig("PreferredAuthentications", login.methods());
         // One refused secret ends it: what JSch would try next is an empty answer, and that counts at the server too.
         session.setConfig("MaxAuthTries", "1");
+        // A round trip each: to ask which methods there are, and whether the only key would do before it signs.
+        session.setConfig("enable_auth_none", "no");
+        session.setConfig("enable_pubkey_auth_query", login.offersKeysOnly() && keys.isOneToSign() ? "no" : "yes");
         session.setConfig("cipher.s2c", CIPHERS);
         session.setConfig("cipher.c2s", CIPHERS);
         session.setConfig("CheckCiphers", "");
