@@ -33,6 +33,15 @@ public final class IntegrityException extends TransferException {
         return new IntegrityException(message, "something between here and the store alters data", true, eTag, cause);
     }
 
+    /**
+     * The store put an object together that is not what was sent, so the wrong one may be visible.
+     *
+     * @param eTag the store's name for it
+     */
+    public static IntegrityException publishedWrong(String message, String eTag, @Nullable Throwable cause) {
+        return new IntegrityException(message, "something between here and the store alters data", false, eTag, cause);
+    }
+
     /** The object, or the proof of it, is not what it must be. */
     public static IntegrityException ofObject(String message, String hint, @Nullable Throwable cause) {
         return new IntegrityException(message, hint, false, null, cause);

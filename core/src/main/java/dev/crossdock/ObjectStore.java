@@ -22,6 +22,22 @@ public interface ObjectStore extends AutoCloseable {
     Optional<StoredObject> find(ObjectKey key) throws StoreException;
 
     /**
+     * Whether an object that is there shows that it holds these bytes: by its checksum, else by the MD5 that its ETag may
+     * be. Asks nothing of the store.
+     *
+     * @param body held
+     */
+    boolean holds(StoredObject object, PartBody body) throws TransferException;
+
+    /**
+     * Removes an object if it still has this name; succeeds if it is gone or another has taken its place. There are stores
+     * that do not know the condition and remove whatever is there: look at the object right before.
+     *
+     * @throws StoreException of kind {@code FORBIDDEN} or {@code REJECTED} where that can't be done
+     */
+    void remove(ObjectKey key, String eTag) throws StoreException;
+
+    /**
      * Stores a whole object in one request. It is visible as soon as the store acknowledges it.
      *
      * @param body held, and of {@code spec.sizeBytes()} bytes

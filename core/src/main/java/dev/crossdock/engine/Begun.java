@@ -20,6 +20,11 @@ record Begun(Upload upload, TransferPlan plan, List<PartReceipt> proven, List<St
         return new Begun(upload, plan, List.of(), List.of());
     }
 
+    /** Whether nothing is stored of it yet. */
+    boolean isFresh() {
+        return proven.isEmpty() && unproven.isEmpty();
+    }
+
     long provenBytes() {
         return proven.stream().mapToLong(receipt -> receipt.part().length()).sum();
     }

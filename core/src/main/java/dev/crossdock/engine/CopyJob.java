@@ -103,15 +103,22 @@ final class CopyJob {
         PartPlanner planner = new PartPlanner(share.limits(), budget.totalBytes());
         int connections = source.expect(stat.sizeBytes());
         TransferPlan plan = planner.plan(stat.sizeBytes(), identity, options, source.access(), connections);
+        ObjectSpec spec = new ObjectSpec(
+                identity,
+                stat.sizeBytes(),
+                options.noClobber(),
+                options.requireIntegrity().satisfies(Integrity.PART));
         Optional<StoredObject> before = look.result();
-        if (before.isPresent() && !options.always() && isEnough(before.get(), identity, stat)) {
+        Recognition recognition = new Recognition(spec, options);
+        if (before.filter(recognition::isEnough).isPresent()) {
             events.tell(new TransferEvent.Planned(source.location(), target, plan));
             return new TransferOutcome.AlreadyThere(source.location(), target, before.get());
         }
-        if (before.isPresent() && options.noClobber()) {
-            throw targetExists();
+        Optional<StoredObject> candidate =
+                plan.singleRequest() ? before.filter(recognition::mayBeShown) : Optional.empty();
+        if (before.isPresent() && candidate.isEmpty() && options.noClobber()) {
+            throw targetExists(target);
         }
-        ObjectSpec spec = new ObjectSpec(identity, stat.sizeBytes(), options.noClobber());
         CopyContext context = new CopyContext(
                 source,
                 stat,
@@ -122,14 +129,14 @@ final class CopyJob {
                 options,
                 budget,
                 new Pace(options.bandwidthBytesPerSecond(), waits),
-                new Publication(store, target, spec, before, retries),
+                new Publication(store, target, spec, before, recognition, retries),
                 leftovers,
                 retries,
                 events,
                 stop,
                 waits);
         Optional<Begun> earlier = Optional.empty();
-        if (stat.sizeBytes() > share.limits().minPartBytes()) {
+        if (candidate.isEmpty() && stat.sizeBytes() > share.limits().minPartBytes()) {
             earlier = new UploadSearch(context, planner, random).find();
         }
         TransferPlan settled = earlier.map(Begun::plan).orElse(plan);
@@ -137,7 +144,10 @@ final class CopyJob {
         earlier.ifPresent(begun -> events.tell(new TransferEvent.Resumed(
                 begun.upload().uploadId(), begun.proven().size(), begun.provenBytes())));
         if (earlier.isEmpty() && plan.singleRequest()) {
-            return completed(new SinglePut(context).copy());
+            Optional<Proof> put = new SinglePut(context, candidate).copy();
+            return put.isPresent()
+                    ? completed(put.get())
+                    : new TransferOutcome.AlreadyThere(source.location(), target, candidate.orElseThrow());
         }
         return inParts(context, earlier);
     }
@@ -224,15 +234,7 @@ final class CopyJob {
         return stat;
     }
 
-    /** Whether an object is of this version, and shows as much for itself as a copy would have to. */
-    private boolean isEnough(StoredObject object, SourceIdentity identity, FileStat stat) {
-        return object.source().equals(Optional.of(identity))
-                && object.sizeBytes() == stat.sizeBytes()
-                && (options.requireIntegrity() != Integrity.FULL_OBJECT
-                        || object.wholeCrc32c().isPresent());
-    }
-
-    private StoreException targetExists() {
+    static StoreException targetExists(ObjectKey target) {
         return new StoreException(
                 StoreException.Kind.TARGET_EXISTS,
                 "There is an object at " + target + " already.",

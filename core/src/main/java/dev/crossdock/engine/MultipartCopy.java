@@ -2,6 +2,7 @@ package dev.crossdock.engine;
 
 import dev.crossdock.ByteSize;
 import dev.crossdock.Crc32c;
+import dev.crossdock.Integrity;
 import dev.crossdock.IntegrityException;
 import dev.crossdock.KeptUpload;
 import dev.crossdock.ObjectReceipt;
@@ -30,6 +31,7 @@ final class MultipartCopy {
     private final StopSignal stop;
 
     private final PartsOfUpload parts;
+    private final boolean begunEarlier;
     private final Restraint restraint;
     private boolean gone;
 
@@ -40,6 +42,7 @@ final class MultipartCopy {
         this.stop = new StopSignal(context.waits());
         this.restraint = new Restraint(context.waits());
         this.parts = new PartsOfUpload(begun, context.waits());
+        this.begunEarlier = !begun.isFresh();
     }
 
     /** Fills and completes the upload. One that is not completed is aborted, or kept to be gone on with. */
@@ -112,10 +115,13 @@ final class MultipartCopy {
     }
 
     private void requireIntegrity() throws IntegrityException {
-        if (!context.satisfies(parts.integrity())) {
+        // Who began it may have promised of its object that every part was confirmed.
+        boolean promised = begunEarlier && !parts.integrity().satisfies(Integrity.PART);
+        if (promised || !context.satisfies(parts.integrity())) {
             throw IntegrityException.ofObject(
                     "The store confirmed neither checksums nor MD5s of the parts of " + context.target() + ".",
-                    "nothing was published; accept less with --require-integrity size",
+                    "nothing was published; accept less with --require-integrity size"
+                            + (begunEarlier ? " --resume never" : ""),
                     null);
         }
     }

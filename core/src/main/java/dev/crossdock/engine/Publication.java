@@ -56,6 +56,7 @@ final class Publication {
     private final ObjectKey key;
     private final ObjectSpec spec;
     private final Optional<StoredObject> before;
+    private final Recognition recognition;
     private final Retries retries;
     /** What the store acknowledged although it was not what was sent. */
     private final Set<String> wrongETags = new HashSet<>();
@@ -63,11 +64,18 @@ final class Publication {
     /**
      * @param before what was at the key when the transfer began
      */
-    Publication(ObjectStore store, ObjectKey key, ObjectSpec spec, Optional<StoredObject> before, Retries retries) {
+    Publication(
+            ObjectStore store,
+            ObjectKey key,
+            ObjectSpec spec,
+            Optional<StoredObject> before,
+            Recognition recognition,
+            Retries retries) {
         this.store = store;
         this.key = key;
         this.spec = spec;
         this.before = before;
+        this.recognition = recognition;
         this.retries = retries;
     }
 
@@ -87,7 +95,8 @@ final class Publication {
      * Sends the request that publishes until it is known what became of it.
      *
      * @param parts the level that the parts' receipts show; of an object stored in one request, nothing yet: {@code SIZE}
-     * @throws TransferException if the object is certainly not visible, or is and is wrong, which the message then says
+     * @throws TransferException if the object is certainly not visible; if it was and is wrong, it has been removed, or
+     *     the message says that it may be visible
      * @throws Unclear if it can't be known
      */
     Published publish(String step, Retries.Step<ObjectReceipt> request, Crc32c whole, Integrity parts)
@@ -119,7 +128,7 @@ final class Publication {
             try {
                 attempts.pauseAfter(failure);
             } catch (TransferException last) {
-                TransferException end = wrongETags.isEmpty() ? last : maybeVisible(last);
+                TransferException end = wrongETags.isEmpty() ? last : withdrawn(last, whole);
                 if (unclear) {
                     throw new Unclear(end, false);
                 }
@@ -166,27 +175,27 @@ final class Publication {
         } catch (StoreException e) {
             return Optional.empty(); // may write but not read
         }
-        return found.filter(object -> isOfThisVersion(object) && !looksAsBefore(object));
+        return found.filter(object -> recognition.showsEnough(object) && !looksAsBefore(object));
     }
 
     private Look judged(Optional<StoredObject> found, Crc32c whole, Integrity parts) {
         if (found.isEmpty()
-                || !isOfThisVersion(found.get())
+                || !recognition.isOfThisVersion(found.get())
                 || wrongETags.contains(found.get().eTag())) {
             return new Look.NotOurs();
         }
         StoredObject object = found.get();
         if (object.wholeCrc32c().isPresent()) {
-            return object.wholeCrc32c().get().equals(whole)
-                    ? new Look.Ours(new ObjectReceipt(object.eTag(), Integrity.FULL_OBJECT))
-                    : new Look.NotOurs();
+            if (object.wholeCrc32c().get().equals(whole)) {
+                return new Look.Ours(new ObjectReceipt(object.eTag(), Integrity.FULL_OBJECT));
+            }
+            if (!looksAsBefore(object)) {
+                wrongETags.add(object.eTag()); // made of this version meanwhile, and not of its bytes
+            }
+            return new Look.NotOurs();
         }
         // Without a checksum, one that was there before and was made from the same version can't be told from ours.
         return looksAsBefore(object) ? new Look.Unknown() : new Look.Ours(new ObjectReceipt(object.eTag(), parts));
-    }
-
-    private boolean isOfThisVersion(StoredObject object) {
-        return object.source().equals(Optional.of(spec.source())) && object.sizeBytes() == spec.sizeBytes();
     }
 
     private boolean looksAsBefore(StoredObject object) {
@@ -214,31 +223,66 @@ final class Publication {
             return receipt; // may write but not read, or the store is gone now: the acknowledgement stands
         }
         if (found.sizeBytes() != spec.sizeBytes()) {
-            throw visibleButWrong("has " + found.sizeBytes() + " bytes instead of " + spec.sizeBytes());
+            throw wrong(found, "has " + found.sizeBytes() + " bytes instead of " + spec.sizeBytes());
         }
         if (found.wholeCrc32c().isEmpty()) {
             return receipt;
         }
         if (!found.wholeCrc32c().get().equals(whole)) {
-            throw visibleButWrong(
-                    "has the CRC32C " + found.wholeCrc32c().get().base64() + " instead of " + whole.base64());
+            throw wrong(
+                    found, "has the CRC32C " + found.wholeCrc32c().get().base64() + " instead of " + whole.base64());
         }
         return new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT);
     }
 
-    private IntegrityException maybeVisible(TransferException last) {
+    private IntegrityException wrong(StoredObject found, String what) {
+        return IntegrityException.publishedWrong(
+                "The object " + key + " was stored and " + what + ".", found.eTag(), null);
+    }
+
+    /**
+     * The store took the object wrong, and it carries the identity of its source nevertheless: nobody shall read it, nor
+     * take it for the file later. It is removed if it is still that one.
+     */
+    private IntegrityException withdrawn(TransferException last, Crc32c whole) {
+        String what = "The store took " + key + " wrong: " + last.getMessage();
+        try {
+            return retries.evenIfStopped().run("remove the wrong object", () -> withdrawOnce(what, last, whole));
+        } catch (TransferException e) {
+            IntegrityException end = maybeVisible(what, last);
+            end.addSuppressed(e);
+            return end;
+        }
+    }
+
+    private IntegrityException withdrawOnce(String what, TransferException last, Crc32c whole) throws StoreException {
+        Optional<StoredObject> there = store.find(key);
+        if (there.filter(object -> isWrong(object, whole)).isPresent()) {
+            store.remove(key, there.get().eTag());
+            return IntegrityException.ofObject(
+                    what + " It was removed again.",
+                    "copy again; something between here and the store alters data",
+                    last);
+        }
+        if (there.filter(recognition::isOfThisVersion).isPresent()) {
+            return maybeVisible(what, last); // right or wrong: it is none that was seen to be wrong
+        }
         return IntegrityException.ofObject(
-                "The store took " + key + " wrong, so an object may be visible that is not the file: "
-                        + last.getMessage(),
-                "look at the object; remove it if it is there, or copy again with --always",
+                what + " It is not there any more.",
+                "copy again; something between here and the store alters data",
                 last);
     }
 
-    private IntegrityException visibleButWrong(String what) {
+    private boolean isWrong(StoredObject object, Crc32c whole) {
+        // What was wrong may have been the answer alone.
+        return wrongETags.contains(object.eTag()) && !object.wholeCrc32c().equals(Optional.of(whole));
+    }
+
+    private static IntegrityException maybeVisible(String what, TransferException last) {
         return IntegrityException.ofObject(
-                "The object " + key + " was stored and " + what + ".",
-                "the object is visible: remove it, or copy again with --always",
-                null);
+                what + " An object may be visible that is not the file.",
+                "look at the object; remove it if it is there, or copy again with --always",
+                last);
     }
 
     private static Integrity best(Integrity one, Integrity other) {

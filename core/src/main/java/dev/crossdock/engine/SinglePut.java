@@ -3,9 +3,11 @@ package dev.crossdock.engine;
 import dev.crossdock.ByteRange;
 import dev.crossdock.Integrity;
 import dev.crossdock.PartRange;
+import dev.crossdock.StoredObject;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Moves a file that fits one request: all of it into memory, a last look at the source, then the request, for that
@@ -14,12 +16,18 @@ import java.time.Duration;
 final class SinglePut {
 
     private final CopyContext context;
+    private final Optional<StoredObject> candidate;
 
-    SinglePut(CopyContext context) {
+    /**
+     * @param candidate an object that is at the target and would be enough if it holds what is read
+     */
+    SinglePut(CopyContext context, Optional<StoredObject> candidate) {
         this.context = context;
+        this.candidate = candidate;
     }
 
-    Proof copy() throws TransferException, Publication.Unclear {
+    /** Stores the file; empty if the candidate turned out to hold it. */
+    Optional<Proof> copy() throws TransferException, Publication.Unclear {
         PartRange all = context.plan().part(1);
         StopSignal stop = context.stop();
         context.pace().take(all.length(), stop);
@@ -30,22 +38,36 @@ final class SinglePut {
             new PartReader(context, stop).fill(buffer, context.retries().of("read the file"));
             context.events().tell(new TransferEvent.PartRead(all, since(reading)));
             context.requireUnchanged();
-            long started = context.waits().nanoTime();
-            context.events().tell(new TransferEvent.Publishing());
-            Publication.Published published = context.publication()
-                    .publish(
-                            "store the object",
-                            () -> {
-                                stop.check();
-                                return context.store().put(context.target(), context.spec(), buffer);
-                            },
-                            buffer.crc32c(),
-                            Integrity.SIZE);
-            context.events()
-                    .tell(new TransferEvent.PartStored(
-                            all, since(started), published.receipt().integrity()));
-            return Proof.ofOneRequest(published.receipt(), buffer.crc32c(), all.length());
+            if (candidate.isPresent()) {
+                if (context.store().holds(candidate.get(), buffer)) {
+                    context.events().tell(new TransferEvent.PartProven(all, since(reading)));
+                    return Optional.empty();
+                }
+                if (context.options().noClobber()) {
+                    throw CopyJob.targetExists(context.target());
+                }
+            }
+            return Optional.of(put(all, buffer));
         }
+    }
+
+    private Proof put(PartRange all, RangeBuffer buffer) throws TransferException, Publication.Unclear {
+        StopSignal stop = context.stop();
+        long started = context.waits().nanoTime();
+        context.events().tell(new TransferEvent.Publishing());
+        Publication.Published published = context.publication()
+                .publish(
+                        "store the object",
+                        () -> {
+                            stop.check();
+                            return context.store().put(context.target(), context.spec(), buffer);
+                        },
+                        buffer.crc32c(),
+                        Integrity.SIZE);
+        context.events()
+                .tell(new TransferEvent.PartStored(
+                        all, since(started), published.receipt().integrity()));
+        return Proof.ofOneRequest(published.receipt(), buffer.crc32c(), all.length());
     }
 
     private Duration since(long startedNanos) {

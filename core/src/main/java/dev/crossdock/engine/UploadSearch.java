@@ -136,7 +136,8 @@ final class UploadSearch {
             }
             throw e;
         }
-        if (candidate.plan.cutThrough() && !context.satisfies(upload.cutThroughIntegrity())) {
+        // Whoever began it may have promised that every part is confirmed: see ObjectSpec.
+        if (candidate.plan.cutThrough() && !upload.cutThroughIntegrity().satisfies(Integrity.PART)) {
             notResumed("its parts can't be held in the memory there is now, and not be confirmed otherwise.");
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.crossdock.ObjectSpec;
 import dev.crossdock.SourceIdentity;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoredObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -60,8 +61,12 @@ final class ControlPlane implements AutoCloseable {
         if (head.eTag() == null || head.contentLength() == null || head.contentLength() < 0) {
             throw errors.notS3(action, "it describes an object without an ETag or a size", null);
         }
-        return Optional.of(
-                new StoredObject(head.contentLength(), head.eTag(), source(head.metadata()), wholeCrc32c(head)));
+        return Optional.of(new StoredObject(
+                head.contentLength(),
+                head.eTag(),
+                source(head.metadata()),
+                wholeCrc32c(head),
+                S3Headers.PARTS_CONFIRMED.equals(head.metadata().get(S3Headers.PARTS_METADATA))));
     }
 
     private static Optional<SourceIdentity> source(Map<String, String> metadata) {
@@ -109,7 +114,7 @@ final class ControlPlane implements AutoCloseable {
         CreateMultipartUploadRequest.Builder create = CreateMultipartUploadRequest.builder()
                 .bucket(key.bucket())
                 .key(key.key())
-                .metadata(Map.of(S3Headers.SOURCE_METADATA, spec.source().hex()));
+                .metadata(metadata(spec));
         checksums.declare(create);
         CreateMultipartUploadResponse begun = s3.createMultipartUpload(create.build());
         if (begun.uploadId() == null || begun.uploadId().isEmpty()) {
@@ -125,6 +130,33 @@ final class ControlPlane implements AutoCloseable {
                 checksums.isDeclared() && begun.checksumAlgorithm() == ChecksumAlgorithm.CRC32_C,
                 !managedKey,
                 false);
+    }
+
+    private static Map<String, String> metadata(ObjectSpec spec) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(S3Headers.SOURCE_METADATA, spec.source().hex());
+        if (spec.partsConfirmed()) {
+            metadata.put(S3Headers.PARTS_METADATA, S3Headers.PARTS_CONFIRMED);
+        }
+        return metadata;
+    }
+
+    /** Removes an object that still has this name. */
+    void remove(ObjectKey key, String eTag) throws StoreException {
+        String action = "remove " + key;
+        credentials.now();
+        try {
+            s3.deleteObject(
+                    request -> request.bucket(key.bucket()).key(key.key()).ifMatch(eTag));
+        } catch (AwsServiceException e) {
+            boolean goneOrReplaced = e.statusCode() == 412
+                    || (e.statusCode() == 404 && !Refusal.of(e).code().equals("NoSuchBucket"));
+            if (!goneOrReplaced) {
+                throw errors.ofSdk(action, key.bucket(), e);
+            }
+        } catch (SdkException e) {
+            throw errors.ofSdk(action, key.bucket(), e);
+        }
     }
 
     @Override

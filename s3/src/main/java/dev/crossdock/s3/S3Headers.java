@@ -20,5 +20,10 @@ final class S3Headers {
 
     static final String SOURCE_METADATA_HEADER = "x-amz-meta-" + SOURCE_METADATA;
 
+    /** The metadata that says that an object was completed only after the store had confirmed each of its parts. */
+    static final String PARTS_METADATA = "crossdock-parts";
+
+    static final String PARTS_CONFIRMED = "confirmed";
+
     private S3Headers() {}
 }

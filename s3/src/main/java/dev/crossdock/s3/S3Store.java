@@ -58,6 +58,16 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
+    public boolean holds(StoredObject object, PartBody body) throws TransferException {
+        return own.holds(object, body);
+    }
+
+    @Override
+    public void remove(ObjectKey key, String eTag) throws StoreException {
+        own.remove(key, eTag);
+    }
+
+    @Override
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
         return own.put(key, spec, body);
     }

@@ -45,6 +45,17 @@ final class StoreShare implements ObjectStore {
     }
 
     @Override
+    public boolean holds(StoredObject object, PartBody body) throws TransferException {
+        StoredPart whole = new StoredPart(1, object.sizeBytes(), object.eTag(), object.wholeCrc32c());
+        return PartComparison.of("the object", whole, body) != PartComparison.NOT_SHOWN;
+    }
+
+    @Override
+    public void remove(ObjectKey key, String eTag) throws StoreException {
+        plumbing.get().control().remove(key, eTag);
+    }
+
+    @Override
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
         StorePlumbing store = plumbing.get();
         ObjectAddress address = store.endpoint().address(key);

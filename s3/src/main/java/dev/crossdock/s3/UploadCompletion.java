@@ -133,10 +133,10 @@ final class UploadCompletion {
             return Integrity.SIZE;
         }
         if (!kept.get().equals(whole)) {
-            throw IntegrityException.ofObject(
+            throw IntegrityException.publishedWrong(
                     "The store keeps " + key + " with CRC32C " + kept.get().base64() + ", but " + whole.base64()
                             + " was sent.",
-                    "do not use the object: remove it, or copy again with --always",
+                    completed.eTag(),
                     null);
         }
         return Integrity.FULL_OBJECT;

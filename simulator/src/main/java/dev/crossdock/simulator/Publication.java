@@ -12,9 +12,16 @@ import java.util.Optional;
  *
  * @param by whose request made it so
  * @param inOneRequest whether it was put at once
+ * @param partsConfirmed what it says of itself
  */
 record Publication(
-        ObjectKey key, SourceIdentity source, List<Segment> segments, String eTag, RunRecord by, boolean inOneRequest) {
+        ObjectKey key,
+        SourceIdentity source,
+        List<Segment> segments,
+        String eTag,
+        RunRecord by,
+        boolean inOneRequest,
+        boolean partsConfirmed) {
 
     long sizeBytes() {
         return segments.stream().mapToLong(Segment::length).sum();
@@ -49,6 +56,10 @@ record Publication(
 
     StoredObject seen(boolean withChecksum) {
         return new StoredObject(
-                sizeBytes(), eTag, Optional.of(source), withChecksum ? Optional.of(crc32c()) : Optional.empty());
+                sizeBytes(),
+                eTag,
+                Optional.of(source),
+                withChecksum ? Optional.of(crc32c()) : Optional.empty(),
+                partsConfirmed);
     }
 }

@@ -9,4 +9,10 @@ import dev.crossdock.Crc32c;
  * @param compared whether the store compared the checksum with what the sender said
  * @param damaged whether the simulation turned a bit of it
  */
-record Segment(long length, Crc32c crc32c, String eTag, boolean compared, boolean damaged) {}
+record Segment(long length, Crc32c crc32c, String eTag, boolean compared, boolean damaged) {
+
+    /** The same with a bit turned. */
+    Segment turned() {
+        return new Segment(length, new Crc32c(crc32c.value() ^ 1), eTag, compared, true);
+    }
+}

@@ -86,10 +86,34 @@ final class SimStore {
                 || (traits.level().compares() && object.inOneRequest());
     }
 
+    /** Whether an object's name says that it holds these bytes. */
+    boolean names(String eTag, Crc32c crc32c) {
+        return traits.level() == StoreTraits.Level.PART_MD5 && eTag.equals(eTag(crc32c, ""));
+    }
+
+    /** Removes an object if it has this name. */
+    boolean remove(ObjectKey key, String eTag, RunRecord run) {
+        Publication object = objects.get(key);
+        if (object == null || !object.eTag().equals(eTag)) {
+            return false;
+        }
+        objects.remove(key);
+        world.simulation().log(() -> run + " removes " + eTag);
+        if (run.versionsSeen().stream().anyMatch(object::holds)) {
+            run.violated("removed an object that is right: " + object);
+        }
+        return true;
+    }
+
+    /** Whether an object is visible now. */
+    boolean shows(Publication object) {
+        return object.equals(objects.get(object.key()));
+    }
+
     ObjectReceipt put(ObjectKey key, ObjectSpec spec, Intake intake, RunRecord run) throws TransferException {
         requireUndamaged(intake);
         Segment all = intake.segment(eTag(intake), traits.level().compares());
-        publish(new Publication(key, spec.source(), List.of(all), all.eTag(), run, true), spec);
+        publish(new Publication(key, spec.source(), List.of(all), all.eTag(), run, true, false), spec);
         return new ObjectReceipt(
                 all.eTag(),
                 switch (traits.level()) {
@@ -152,7 +176,10 @@ final class SimStore {
         return part;
     }
 
-    ObjectReceipt complete(String uploadId, List<PartReceipt> receipts, Crc32c whole, RunRecord run)
+    /**
+     * @param damages whether a bit is turned while the parts are put together
+     */
+    Publication complete(String uploadId, List<PartReceipt> receipts, Crc32c whole, boolean damages, RunRecord run)
             throws TransferException {
         ServerUpload upload = known(uploadId, run);
         List<Segment> chosen = new ArrayList<>();
@@ -171,18 +198,29 @@ final class SimStore {
             last = number;
             chosen.add(part);
         }
-        String eTag = eTag(whole, "-" + chosen.size());
-        Publication object = new Publication(upload.key(), upload.spec().source(), chosen, eTag, run, false);
+        if (damages) {
+            run.damaged();
+            chosen.set(0, chosen.getFirst().turned());
+        }
+        String eTag = eTag(whole, "-" + chosen.size() + (damages ? "-" + ++names : ""));
+        Publication object = new Publication(
+                upload.key(),
+                upload.spec().source(),
+                chosen,
+                eTag,
+                run,
+                false,
+                upload.spec().partsConfirmed());
         if (traits.checksSize() && object.sizeBytes() != upload.spec().sizeBytes()) {
             throw new StoreException(Kind.REJECTED, "The parts have not the size that was announced.", "");
         }
-        boolean compares = traits.level() == StoreTraits.Level.FULL_OBJECT;
+        boolean compares = traits.level() == StoreTraits.Level.FULL_OBJECT && traits.comparesWhole();
         if (compares && !object.crc32c().equals(whole)) {
             throw IntegrityException.ofObject("The parts put together have another checksum.", "", null);
         }
         publish(object, upload.spec());
         uploads.remove(uploadId);
-        return new ObjectReceipt(eTag, compares ? Integrity.FULL_OBJECT : Integrity.SIZE);
+        return object;
     }
 
     /** Ends an upload, and has it noted if it was somebody else's. Returns whether it was there. */

@@ -53,6 +53,19 @@ final class SimStoreClient implements ObjectStore {
     }
 
     @Override
+    public boolean holds(StoredObject object, PartBody body) {
+        return object.wholeCrc32c().isPresent()
+                ? object.wholeCrc32c().get().equals(body.crc32c())
+                : server.names(object.eTag(), body.crc32c());
+    }
+
+    @Override
+    public void remove(ObjectKey key, String eTag) throws StoreException {
+        boolean unused = this.<Boolean>exchange(Request.REMOVE, "", MOST_WHEN_CLEANING_UP)
+                .carry(() -> server.remove(key, eTag, run));
+    }
+
+    @Override
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
         if (!body.held() || body.lengthBytes() != spec.sizeBytes()) {
             run.violated("puts a body of " + body.lengthBytes() + " bytes for " + spec);

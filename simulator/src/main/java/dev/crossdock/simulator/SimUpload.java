@@ -96,8 +96,17 @@ final class SimUpload implements Upload {
 
     @Override
     public ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException {
-        return new Exchange<ObjectReceipt>(world, run, others, Request.COMPLETE, " of " + uploadId(), MOST)
-                .carry(null, none -> server.complete(uploadId(), parts, whole, run));
+        boolean damages = server.traits().level() == StoreTraits.Level.FULL_OBJECT
+                && world.simulation().chance(world.weather().damage() / 4);
+        Publication object = new Exchange<Publication>(world, run, others, Request.COMPLETE, " of " + uploadId(), MOST)
+                .carry(null, none -> server.complete(uploadId(), parts, whole, damages, run));
+        if (server.traits().level() != StoreTraits.Level.FULL_OBJECT) {
+            return new ObjectReceipt(object.eTag(), Integrity.SIZE);
+        }
+        if (!object.crc32c().equals(whole)) {
+            throw IntegrityException.publishedWrong("The store keeps another checksum.", object.eTag(), null);
+        }
+        return new ObjectReceipt(object.eTag(), Integrity.FULL_OBJECT);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
  * @param confirmsCutThrough whether it confirms a part whose checksum is not known beforehand
  * @param checksSize whether it compares the object's size with the one it is told at Complete
  * @param mayRead whether the credentials may look at objects
+ * @param comparesWhole whether it compares the checksum of the whole object that it keeps with the one it is told at
+ *     Complete, and publishes nothing else
  * @param skewSeconds how far its clock is ahead
  */
 record StoreTraits(
@@ -22,6 +24,7 @@ record StoreTraits(
         Listing listing,
         boolean mayRead,
         StoreLimits limits,
+        boolean comparesWhole,
         long skewSeconds) {
 
     /** How much it confirms of what it took. */
@@ -70,6 +73,7 @@ record StoreTraits(
                 listing,
                 dice.nextInt(10) > 0,
                 limits,
+                dice.nextInt(4) > 0,
                 dice.nextInt(8) == 0 ? dice.nextLong(-5, 6) : 0);
     }
 

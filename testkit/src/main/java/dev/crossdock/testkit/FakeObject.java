@@ -17,6 +17,7 @@ final class FakeObject {
     private final byte @Nullable [] content;
     private final String eTag;
     private final @Nullable SourceIdentity source;
+    private final boolean partsConfirmed;
     private final boolean tellsChecksum;
 
     private FakeObject(
@@ -25,12 +26,14 @@ final class FakeObject {
             byte @Nullable [] content,
             String eTag,
             @Nullable SourceIdentity source,
+            boolean partsConfirmed,
             boolean tellsChecksum) {
         this.sizeBytes = sizeBytes;
         this.crc32c = crc32c;
         this.content = content;
         this.eTag = eTag;
         this.source = source;
+        this.partsConfirmed = partsConfirmed;
         this.tellsChecksum = tellsChecksum;
     }
 
@@ -40,8 +43,9 @@ final class FakeObject {
                 intake.lengthBytes(),
                 crc,
                 intake.keeping() ? intake.bytes() : null,
-                "\"%08x-%x\"".formatted(crc.value(), intake.lengthBytes()),
+                eTag(crc, intake.lengthBytes()),
                 spec == null ? null : spec.source(),
+                false,
                 tellsChecksum);
     }
 
@@ -67,12 +71,18 @@ final class FakeObject {
                 kept ? bytes.toByteArray() : null,
                 "\"%08x-%d\"".formatted(crc.value(), parts.size()),
                 spec.source(),
+                spec.partsConfirmed(),
                 tellsChecksum);
+    }
+
+    /** What an object that is put at once, or a part, is called. */
+    static String eTag(Crc32c crc32c, long sizeBytes) {
+        return "\"%08x-%x\"".formatted(crc32c.value(), sizeBytes);
     }
 
     /** An object that somebody else put there. */
     static FakeObject foreign(byte[] bytes) {
-        return new FakeObject(bytes.length, new HeldBody(bytes).crc32c(), bytes, "\"foreign\"", null, true);
+        return new FakeObject(bytes.length, new HeldBody(bytes).crc32c(), bytes, "\"foreign\"", null, false, true);
     }
 
     long sizeBytes() {
@@ -95,12 +105,15 @@ final class FakeObject {
 
     /** What the store says of it. */
     StoredObject seen() {
-        return new StoredObject(
-                sizeBytes, eTag, Optional.ofNullable(source), tellsChecksum ? Optional.of(crc32c) : Optional.empty());
+        return told(tellsChecksum ? Optional.of(crc32c) : Optional.empty());
     }
 
     /** What is true of it. */
     StoredObject real() {
-        return new StoredObject(sizeBytes, eTag, Optional.ofNullable(source), Optional.of(crc32c));
+        return told(Optional.of(crc32c));
+    }
+
+    private StoredObject told(Optional<Crc32c> checksum) {
+        return new StoredObject(sizeBytes, eTag, Optional.ofNullable(source), checksum, partsConfirmed);
     }
 }

@@ -36,6 +36,16 @@ final class FakeShare implements ObjectStore {
     }
 
     @Override
+    public boolean holds(StoredObject object, PartBody body) {
+        return store.holds(object, body);
+    }
+
+    @Override
+    public void remove(ObjectKey key, String eTag) throws StoreException {
+        store.remove(key, eTag);
+    }
+
+    @Override
     public ObjectReceipt put(ObjectKey key, ObjectSpec spec, PartBody body) throws TransferException {
         return store.put(key, spec, body, () -> closed);
     }

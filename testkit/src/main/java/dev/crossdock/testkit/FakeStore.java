@@ -58,6 +58,7 @@ public final class FakeStore implements ObjectStore {
     /** What can be asked of it. */
     public enum Request {
         FIND,
+        REMOVE,
         PUT,
         BEGIN,
         PUT_PART,
@@ -264,6 +265,23 @@ public final class FakeStore implements ObjectStore {
                 state.get(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::seen));
         faults.passPlain(Request.FIND, Moment.AFTER);
         return found;
+    }
+
+    @Override
+    public boolean holds(StoredObject object, PartBody body) {
+        return object.wholeCrc32c().isPresent()
+                ? object.wholeCrc32c().get().equals(body.crc32c())
+                : state.get(() -> confirms) == Confirms.PART_MD5
+                        && object.eTag().equals(FakeObject.eTag(body.crc32c(), body.lengthBytes()));
+    }
+
+    @Override
+    public void remove(ObjectKey key, String eTag) throws StoreException {
+        faults.passPlain(Request.REMOVE, Moment.BEFORE);
+        requireOpen();
+        state.run(() ->
+                objects.computeIfPresent(key, (same, object) -> object.eTag().equals(eTag) ? null : object));
+        faults.passPlain(Request.REMOVE, Moment.AFTER);
     }
 
     @Override

@@ -91,6 +91,11 @@ public abstract class ObjectStoreContract {
         return completeIntegrity() == Integrity.FULL_OBJECT;
     }
 
+    /** Whether the store looks at the name of an object that it is to remove. */
+    protected boolean removesUnderACondition() {
+        return true;
+    }
+
     /** Whether uploads are listed for a prefix that is not the whole key. */
     protected boolean listsBelowPrefixes() {
         return true;
@@ -135,6 +140,44 @@ public abstract class ObjectStoreContract {
         put(key, SOURCE, 100, true);
         assertFails(Kind.TARGET_EXISTS, () -> put(key, OTHER, 200, true));
         assertThat(contentOf(key)).isEqualTo(someBytes(0, 100));
+    }
+
+    @Test
+    void removesAnObjectUnderItsOwnNameOnly() throws Exception {
+        ObjectKey key = key("removed");
+        put(key, SOURCE, 100, false);
+        String old = store().find(key).orElseThrow().eTag();
+        put(key, OTHER, 200, false);
+        if (removesUnderACondition()) {
+            store().remove(key, old);
+            assertThat(contentOf(key)).isEqualTo(someBytes(0, 200));
+        }
+        store().remove(key, store().find(key).orElseThrow().eTag());
+        assertThat(exists(key)).isFalse();
+        store().remove(key, old);
+    }
+
+    @Test
+    void anObjectShowsWhetherItHoldsTheseBytes() throws Exception {
+        ObjectKey key = key("shown");
+        put(key, SOURCE, 100, false);
+        StoredObject found = store().find(key).orElseThrow();
+        byte[] others = someBytes(0, 100);
+        others[50] ^= 1;
+        assertThat(store().holds(found, new HeldBody(someBytes(0, 100)))).isTrue();
+        assertThat(store().holds(found, new HeldBody(others))).isFalse();
+        assertThat(store().holds(found, new HeldBody(someBytes(0, 99)))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anObjectSaysWhetherItsPartsHadToBeConfirmed(boolean confirmed) throws Exception {
+        ObjectKey key = key("confirmed-" + confirmed);
+        Upload upload = store().begin(key, new ObjectSpec(SOURCE, 3, false, confirmed));
+        upload.complete(putAll(upload, ranges(3)), wholeOf(3));
+        assertThat(store().find(key).orElseThrow().partsConfirmed()).isEqualTo(confirmed);
+        store().put(key, new ObjectSpec(SOURCE, 3, false, true), new HeldBody(someBytes(0, 3)));
+        assertThat(store().find(key).orElseThrow().partsConfirmed()).isFalse();
     }
 
     @Test

@@ -38,25 +38,6 @@ class LostAnswerTest extends EngineTestCase {
     }
 
     @Test
-    void anObjectThatWasStoredWrongIsReplaced() {
-        FakeFile file = fileOf(MIB);
-        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, 1);
-        assertThat(copy(file)).isInstanceOf(Completed.class);
-        assertArrived(file);
-    }
-
-    @Test
-    void saysSoIfAnObjectThatWasStoredWrongMayBeVisible() {
-        store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
-        assertThat(copy(fileOf(MIB)))
-                .asInstanceOf(type(Failed.class))
-                .satisfies(failed -> assertThat(failed.cause())
-                        .isInstanceOf(IntegrityException.class)
-                        .hasMessageContaining("may be visible"))
-                .satisfies(failed -> assertThat(failed.cause().hint()).contains("remove"));
-    }
-
-    @Test
     void anObjectThatWasStoredWrongIsNeverTakenForTheOneWhoseAnswerWasLost() {
         store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
         store.fail(Request.PUT, Moment.AFTER, Integer.MAX_VALUE, () -> {
@@ -68,7 +49,8 @@ class LostAnswerTest extends EngineTestCase {
         });
         assertThat(copy(fileOf(MIB)))
                 .asInstanceOf(type(Failed.class))
-                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("may be visible"));
+                .satisfies(failed -> assertThat(failed.cause()).hasMessageContaining("removed again"));
+        assertThat(store.keys()).isEmpty();
     }
 
     @Test
