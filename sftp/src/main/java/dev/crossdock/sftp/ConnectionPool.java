@@ -4,6 +4,7 @@ import dev.crossdock.SourceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections of one account, shared by its files. The first is opened when it is needed, and its refusal is an
  * error; further ones are opened in the background, and the first refusal among them means that there are as many as
- * there can be. A refused login is never tried again, by whomever.
+ * there can be ({@link Trouble} tells a refusal from trouble on the way). A refused login is never tried again, by whomever.
  */
 final class ConnectionPool {
 
@@ -22,19 +23,27 @@ final class ConnectionPool {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final FirstConnection first;
+    private final LongSupplier nanoClock;
+    private final Trouble trouble;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
     private int ceiling = Integer.MAX_VALUE;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
 
-    ConnectionPool(SshConnector connector) {
+    ConnectionPool(SshConnector connector, LongSupplier nanoClock) {
         this.connector = connector;
+        this.nanoClock = nanoClock;
+        this.trouble = new Trouble(nanoClock);
         this.first = new FirstConnection(connector, this::openFirst);
     }
 
     Threads threads() {
         return connector.threads();
+    }
+
+    LongSupplier nanoClock() {
+        return nanoClock;
     }
 
     /** A connection; opens one if there is none. Who does not need it any more does not wait either. */
@@ -66,6 +75,7 @@ final class ConnectionPool {
         lock.lock();
         try {
             if (finalRefusal == null) {
+                trouble.passed();
                 ceiling = Integer.MAX_VALUE;
             }
         } finally {
@@ -94,7 +104,8 @@ final class ConnectionPool {
     }
 
     /**
-     * Opens connections in the background until there are as many as wanted. Returns at once.
+     * Opens connections in the background until there are as many as wanted. Returns at once. After trouble on the way,
+     * it takes another call to go on.
      *
      * @param whenOpen is handed each new one, on a thread of its own, and says whether more are of use
      */
@@ -102,7 +113,10 @@ final class ConnectionPool {
         lock.lock();
         try {
             connections.removeIf(connection -> !connection.isOpen());
-            while (!closed && connections.size() + underWay < Math.min(wanted, ceiling) && mayStartAnother()) {
+            while (!closed
+                    && trouble.mayTry()
+                    && connections.size() + underWay < Math.min(wanted, ceiling)
+                    && mayStartAnother()) {
                 underWay++;
                 threads().start("sftp connect " + connector.address(), () -> openAnother(wanted, whenOpen));
             }
@@ -149,6 +163,7 @@ final class ConnectionPool {
         try {
             if (!closed) {
                 connections.add(connection);
+                trouble.passed();
                 return connection;
             }
         } finally {
@@ -179,7 +194,7 @@ final class ConnectionPool {
                     || refusal.kind() == SourceException.Kind.HOST_KEY) {
                 finalRefusal = refusal;
             }
-            if (!first) {
+            if (!first && trouble.isRefusal(refusal)) {
                 ceiling = Math.max(1, connections.size());
             }
         } finally {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The handles of one file: one on every connection it is read with, all of the version that was seen first. Where the
- * server gives no second one, it stays at one, and nothing further is tried for this file.
+ * server refuses a second one, it stays at one, and nothing further is tried for this file.
  */
 final class FileHandles {
 
@@ -38,6 +38,8 @@ final class FileHandles {
     /** Connections on which it could not be opened; not tried again. */
     private final Set<SftpConnection> unusable = new HashSet<>();
 
+    private final Trouble trouble;
+
     private @Nullable SourceException changed;
     private int wanted = 1;
     private boolean severalWanted;
@@ -47,6 +49,7 @@ final class FileHandles {
         this.pool = pool;
         this.lifetime = lifetime;
         this.first = first;
+        this.trouble = new Trouble(pool.nanoClock());
         handles.add(handle);
     }
 
@@ -92,7 +95,7 @@ final class FileHandles {
 
     /** Opens the file on further connections, in the background, until there are as many as wanted. */
     private void widen() {
-        if (alone()) {
+        if (alone() || !trouble.mayTry()) {
             return;
         }
         int target;
@@ -162,7 +165,7 @@ final class FileHandles {
         } catch (SourceException e) {
             LOG.debug("{} is not read with a further connection: {}", first.location(), e.getMessage());
             refused(connection, e);
-            return !alone();
+            return !alone() && trouble.mayTry();
         } finally {
             lock.lock();
             try {
@@ -179,7 +182,7 @@ final class FileHandles {
             unusable.add(connection);
             if (refusal.kind() == Kind.CHANGED) {
                 changed = refusal;
-            } else if (open().size() <= 1) {
+            } else if (trouble.isRefusal(refusal) && open().size() <= 1) {
                 alone = true;
             }
         } finally {
@@ -202,6 +205,7 @@ final class FileHandles {
         try {
             if (same && !lifetime.isOver()) {
                 handles.add(handle);
+                trouble.passed();
                 return handle;
             }
         } finally {

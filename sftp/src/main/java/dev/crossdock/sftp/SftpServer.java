@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,16 @@ public final class SftpServer implements AutoCloseable {
         this.access = builder.access;
         this.credentials = new Credentials(
                 builder.identities, builder.agentSocket, builder.password, builder.passphrase, builder.prompt);
-        this.pool = new ConnectionPool(new SshConnector(
-                address,
-                builder.knownHosts,
-                builder.hostKeyPolicy,
-                credentials,
-                builder.connectTimeout,
-                builder.stallTimeout,
-                builder.threads));
+        this.pool = new ConnectionPool(
+                new SshConnector(
+                        address,
+                        builder.knownHosts,
+                        builder.hostKeyPolicy,
+                        credentials,
+                        builder.connectTimeout,
+                        builder.stallTimeout,
+                        builder.threads),
+                builder.nanoClock);
     }
 
     /**
@@ -108,6 +111,7 @@ public final class SftpServer implements AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(20);
         private Duration stallTimeout = Duration.ofSeconds(60);
         private Threads threads = new Threads(Thread.ofVirtual().factory());
+        private LongSupplier nanoClock = System::nanoTime;
 
         private Builder(String host) {
             this.host = host;
@@ -193,7 +197,7 @@ public final class SftpServer implements AutoCloseable {
 
         /**
          * In which order the server lets a file be read; {@code ANY_ORDER} unless said otherwise, and then a file that
-         * the server gives no second connection or no second handle for becomes {@code ASCENDING} by itself.
+         * the server refuses a second connection or a second handle for becomes {@code ASCENDING} by itself.
          *
          * <p>{@code ASCENDING} is for servers that allow one session, one open file or one reading of a file: one
          * connection is used whatever {@link #connections} says, a file is opened once, at its first read, and read in
@@ -219,6 +223,12 @@ public final class SftpServer implements AutoCloseable {
          */
         public Builder stallTimeout(Duration value) {
             stallTimeout = value;
+            return this;
+        }
+
+        /** How time passes between attempts to get a further connection. */
+        Builder nanoClock(LongSupplier clock) {
+            nanoClock = clock;
             return this;
         }
 
