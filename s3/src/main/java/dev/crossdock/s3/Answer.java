@@ -35,6 +35,8 @@ record Answer(int status, Map<String, String> headers, String body) {
         } catch (IOException e) {
             exchange.drop();
             throw TransportFailure.of(exchange, e);
+        } finally {
+            exchange.answered();
         }
         closeQuietly(response);
         return new Answer(response.getCode(), headers, new String(body, StandardCharsets.UTF_8));

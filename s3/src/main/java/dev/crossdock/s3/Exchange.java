@@ -22,11 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final String CONTEXT_NAME = Exchange.class.getName();
-    private static final long NOT_WRITING = Long.MIN_VALUE;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    /**
+     * The time-out of an answer is for each wait of it, so that a slow one may come. One that trickles shall not come for
+     * ever: all of it has to be there after so many of them.
+     */
+    private static final int TIMEOUTS_FOR_ALL_OF_IT = 2;
 
     private final Transport transport;
     private final HttpUriRequestBase request;
     private final HttpHost target;
+    private final long answerNanos;
 
     private volatile boolean sent;
     private volatile boolean whole;
@@ -35,13 +42,16 @@ final class Exchange {
     private volatile boolean stalled;
     private volatile boolean broken;
     private volatile boolean continueIgnored;
-    private volatile long writingSinceNanos = NOT_WRITING;
+    private volatile boolean overdue;
+    private volatile long writingSinceNanos = NEVER;
+    private volatile long answeringSinceNanos = NEVER;
     private @Nullable Exception bodyFailure;
 
-    private Exchange(Transport transport, HttpUriRequestBase request, HttpHost target) {
+    private Exchange(Transport transport, HttpUriRequestBase request, HttpHost target, Duration answerTimeout) {
         this.transport = transport;
         this.request = request;
         this.target = target;
+        this.answerNanos = answerTimeout.multipliedBy(TIMEOUTS_FOR_ALL_OF_IT).toNanos();
     }
 
     /** What is needed to send something. */
@@ -68,7 +78,7 @@ final class Exchange {
                 .setResponseTimeout(Timeout.of(draft.answerTimeout()))
                 .setExpectContinueEnabled(draft.expectContinue())
                 .build());
-        Exchange exchange = new Exchange(transport, request, draft.target());
+        Exchange exchange = new Exchange(transport, request, draft.target(), draft.answerTimeout());
         if (draft.body() != null) {
             request.setEntity(new PartEntity(draft.body(), exchange));
         }
@@ -84,7 +94,8 @@ final class Exchange {
     }
 
     /**
-     * Sends the request and waits for the head of the answer. Whoever gets it closes it.
+     * Sends the request and waits for the head of the answer. Whoever gets it closes it, and says so by
+     * {@link #answered}: until then it is watched.
      *
      * @throws TransportFailure if there is no answer
      * @throws IOException or RuntimeException as the body's writer threw it
@@ -94,8 +105,11 @@ final class Exchange {
         context.setAttribute(CONTEXT_NAME, this);
         transport.register(this);
         RequestScope.beginning(this);
+        boolean answers = false;
         try {
-            return transport.client().executeOpen(target, request, context);
+            ClassicHttpResponse answer = transport.client().executeOpen(target, request, context);
+            answers = true;
+            return answer;
         } catch (IOException | RuntimeException e) {
             if (bodyFailure instanceof IOException failure) {
                 throw failure;
@@ -108,8 +122,15 @@ final class Exchange {
             }
             throw TransportFailure.of(this, e);
         } finally {
-            transport.forget(this);
+            if (!answers) {
+                transport.forget(this);
+            }
         }
+    }
+
+    /** The answer was read as far as it is wanted. */
+    void answered() {
+        transport.forget(this);
     }
 
     /** Ends the request because what it belongs to was given up, so that nobody cares what became of it. */
@@ -129,13 +150,27 @@ final class Exchange {
         request.cancel();
     }
 
-    /** Ends the request if its peer has taken nothing for too long. */
+    /** Ends the request if its peer has taken nothing for too long, or does not come to the end of its answer. */
     void endIfStalled(long nowNanos, long stallNanos) {
-        long since = writingSinceNanos;
-        if (since != NOT_WRITING && nowNanos - since > stallNanos) {
+        long writing = writingSinceNanos;
+        long answering = answeringSinceNanos;
+        if (writing != NEVER && nowNanos - writing > stallNanos) {
             stalled = true;
             request.cancel();
+        } else if (answering != NEVER && nowNanos - answering > answerNanos) {
+            overdue = true;
+            request.cancel();
         }
+    }
+
+    /** An answer is waited for from now on. */
+    void answering() {
+        answeringSinceNanos = System.nanoTime();
+    }
+
+    /** The answer was only that the body may be sent. */
+    void notAnswering() {
+        answeringSinceNanos = NEVER;
     }
 
     void sending() {
@@ -155,7 +190,7 @@ final class Exchange {
     }
 
     void notWriting() {
-        writingSinceNanos = NOT_WRITING;
+        writingSinceNanos = NEVER;
     }
 
     void bodyFailed(Exception failure) {
@@ -202,6 +237,10 @@ final class Exchange {
 
     boolean isStalled() {
         return stalled;
+    }
+
+    boolean isOverdue() {
+        return overdue;
     }
 
     /** Hands over each header of an answer. */

@@ -82,12 +82,12 @@ final class OneAttemptExecutor extends HttpRequestExecutor {
         }
         IOException writeFailure = sendBody(request, connection, exchange);
         if (writeFailure == null) {
-            return finalAnswer(connection);
+            return finalAnswer(connection, exchange);
         }
         exchange.connectionBroken();
         try {
             connection.setSocketTimeout(LATE_ANSWER);
-            return finalAnswer(connection);
+            return finalAnswer(connection, exchange);
         } catch (IOException | HttpException e) {
             writeFailure.addSuppressed(e);
             throw writeFailure;
@@ -99,14 +99,17 @@ final class OneAttemptExecutor extends HttpRequestExecutor {
             throws IOException, HttpException {
         connection.flush();
         while (connection.isDataAvailable(continueTimeout)) {
+            exchange.answering();
             ClassicHttpResponse answer = connection.receiveResponseHeader();
             if (answer.getCode() == HttpStatus.SC_CONTINUE) {
+                exchange.notAnswering();
                 return null;
             }
             if (answer.getCode() >= HttpStatus.SC_SUCCESS) {
                 return answer;
             }
         }
+        exchange.notAnswering();
         exchange.continueWasIgnored();
         return null;
     }
@@ -127,7 +130,9 @@ final class OneAttemptExecutor extends HttpRequestExecutor {
         }
     }
 
-    private static ClassicHttpResponse finalAnswer(HttpClientConnection connection) throws IOException, HttpException {
+    private static ClassicHttpResponse finalAnswer(HttpClientConnection connection, Exchange exchange)
+            throws IOException, HttpException {
+        exchange.answering();
         while (true) {
             ClassicHttpResponse answer = connection.receiveResponseHeader();
             if (answer.getCode() < HttpStatus.SC_INFORMATIONAL) {

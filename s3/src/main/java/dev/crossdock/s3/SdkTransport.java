@@ -117,7 +117,12 @@ final class SdkTransport implements SdkHttpClient {
         HttpEntity entity = answer.getEntity();
         if (entity != null) {
             InputStream content = new BoundedAnswer(entity.getContent(), exchange);
-            response.responseBody(AbortableInputStream.create(content, exchange::drop));
+            response.responseBody(AbortableInputStream.create(content, () -> {
+                exchange.drop();
+                exchange.answered();
+            }));
+        } else {
+            exchange.answered();
         }
         return response.build();
     }
@@ -146,7 +151,11 @@ final class SdkTransport implements SdkHttpClient {
                 read = in.read(bytes, from, length);
             } catch (IOException e) {
                 exchange.drop();
+                exchange.answered();
                 throw TransportFailure.of(exchange, e);
+            }
+            if (read < 0) {
+                exchange.answered();
             }
             count(Math.max(0, read));
             return read;
@@ -176,6 +185,8 @@ final class SdkTransport implements SdkHttpClient {
             } catch (IOException e) {
                 // The answer was read as far as it was wanted.
                 exchange.drop();
+            } finally {
+                exchange.answered();
             }
         }
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends requests whose peer has stopped reading: a socket's time-out covers reads only, and a write to a peer that is
- * alive but takes nothing would block for ever. Also the list of what is under way, so that a store can end it all.
+ * Ends requests whose peer has stopped reading, or trickles its answer: a socket's time-out covers each read and no more,
+ * so a write to a peer that is alive but takes nothing would block for ever, and so would many short reads. Also the list of what is under way, so that a store can end it all.
  */
 final class StallWatch implements AutoCloseable {
 

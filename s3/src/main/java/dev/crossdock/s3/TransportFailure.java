@@ -51,6 +51,10 @@ final class TransportFailure extends IOException {
             return new TransportFailure(
                     Reach.SENT, "it stopped taking bytes", "look at the store and at the network", cause);
         }
+        if (exchange.isOverdue()) {
+            return new TransportFailure(
+                    Reach.SENT, "its answer does not come to an end", "look at the store and at the network", cause);
+        }
         if (!exchange.isSent()) {
             return new TransportFailure(
                     FailureWords.isDistrust(cause) ? Reach.UNTRUSTED : Reach.NOT_SENT,

@@ -8,6 +8,7 @@ import dev.crossdock.PartRange;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.Upload;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,44 @@ final class AnswerTimingTest extends HostileStoreTestCase {
     void silenceAfterTheBodyIsNoAnswer() throws Exception {
         given((request, wire) -> wire.fallSilent());
         failure(Kind.NO_ANSWER, this::put);
+        failure(Kind.NO_ANSWER, () -> store.find(KEY));
+    }
+
+    /** A store that trickles, and one of ours that soon loses patience. */
+    private void givenImpatience(HostileStore.Script script) throws Exception {
+        given(script);
+        store.close();
+        store = storeAt(hostile, Duration.ofMillis(200));
+    }
+
+    @Test
+    void anAnswerThatTricklesIsGivenUp() throws Exception {
+        givenImpatience((request, wire) -> {
+            wire.readBody();
+            wire.send("HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 1000000\r\n\r\n<a>");
+            wire.trickle(" ");
+        });
+        failure(Kind.NO_ANSWER, () -> store.unfinished("lake", "in/"));
+        failure(Kind.NO_ANSWER, this::put);
+    }
+
+    @Test
+    void aHeadThatTricklesIsGivenUpToo() throws Exception {
+        givenImpatience((request, wire) -> {
+            wire.readBody();
+            wire.send("HTTP/1.1 200 OK\r\nx-padding: ");
+            wire.trickle("x");
+        });
+        assertThat(failure(Kind.NO_ANSWER, () -> store.find(KEY))).hasMessageContaining("does not come to an end");
+        failure(Kind.NO_ANSWER, this::put);
+    }
+
+    @Test
+    void leaveToSendThatIsGivenForEverIsNoAnswer() throws Exception {
+        givenImpatience((request, wire) -> {
+            wire.readBody();
+            wire.trickle("HTTP/1.1 100 Continue\r\n\r\n");
+        });
         failure(Kind.NO_ANSWER, () -> store.find(KEY));
     }
 

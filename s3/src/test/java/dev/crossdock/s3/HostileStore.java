@@ -111,6 +111,20 @@ final class HostileStore implements AutoCloseable {
             out.flush();
         }
 
+        /** Sends this again and again, with less between than any wait for it takes, until nobody takes it any more. */
+        void trickle(String piece) {
+            try {
+                while (true) {
+                    send(piece);
+                    Thread.sleep(20);
+                }
+            } catch (IOException e) {
+                // the other side has enough
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         void close() throws IOException {
             socket.close();
         }

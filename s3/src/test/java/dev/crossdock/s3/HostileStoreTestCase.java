@@ -50,11 +50,15 @@ abstract class HostileStoreTestCase {
     }
 
     static S3Store storeAt(HostileStore hostile) {
+        return storeAt(hostile, Duration.ofSeconds(2));
+    }
+
+    static S3Store storeAt(HostileStore hostile, Duration stallTimeout) {
         return S3Store.builder()
                 .endpoint(hostile.endpoint())
                 .credentials("access", "secret")
                 .connectTimeout(Duration.ofSeconds(10))
-                .stallTimeout(Duration.ofSeconds(2))
+                .stallTimeout(stallTimeout)
                 .build();
     }
 
