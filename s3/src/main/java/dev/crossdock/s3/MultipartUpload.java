@@ -40,6 +40,9 @@ final class MultipartUpload implements Upload {
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean askFirst = new AtomicBoolean(true);
     private volatile boolean interrupted;
+    /** An attempt to abort it found it. */
+    private volatile boolean wasThere;
+
     private volatile boolean eTagsAreDigests;
 
     /** @param confirmed parts that are stored already */
@@ -239,7 +242,15 @@ final class MultipartUpload implements Upload {
 
     @Override
     public boolean abort() throws StoreException {
-        return abort.untilGone(key, begun.uploadId());
+        switch (abort.attempt(key, begun.uploadId())) {
+            case WAS_GONE -> {}
+            case ENDED -> wasThere = true;
+            case STILL_THERE -> {
+                wasThere = true;
+                throw UploadAbort.stillThere(key, begun.uploadId());
+            }
+        }
+        return wasThere;
     }
 
     /** One exchange of this upload, so that {@link #interrupt} finds it. */

@@ -94,7 +94,9 @@ final class StoreShare implements ObjectStore {
 
     @Override
     public void abort(UnfinishedUpload upload) throws StoreException {
-        plumbing.get().abort().untilGone(upload.key(), upload.uploadId());
+        if (plumbing.get().abort().attempt(upload.key(), upload.uploadId()) == UploadAbort.Outcome.STILL_THERE) {
+            throw UploadAbort.stillThere(upload.key(), upload.uploadId());
+        }
     }
 
     @Override

@@ -6,11 +6,18 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Gives uploads up, and makes sure that nothing is left of them. */
+/** Gives uploads up, and looks whether anything is left of them. One attempt at a time: who is not content asks again. */
 final class UploadAbort {
 
-    private static final int ROUNDS = 6;
-    private static final long PAUSE_MILLIS = 250;
+    /** What came of an attempt. */
+    enum Outcome {
+        /** The upload had ended before. */
+        WAS_GONE,
+        /** It has ended now. */
+        ENDED,
+        /** The store still has it: a part that was under way when it ended can arrive after it. */
+        STILL_THERE
+    }
 
     private final S3Client s3;
     private final StoreCredentials credentials;
@@ -22,23 +29,17 @@ final class UploadAbort {
         this.errors = errors;
     }
 
-    /**
-     * Asks for an upload's end until the store says that nothing of it is left. Returns whether it was there at first.
-     */
-    boolean untilGone(ObjectKey key, String uploadId) throws StoreException {
-        for (int round = 1; round <= ROUNDS; round++) {
-            if (abort(key, uploadId)) {
-                return round > 1;
-            }
-            if (isGone(key, uploadId)) {
-                return true;
-            }
-            pause(round);
+    Outcome attempt(ObjectKey key, String uploadId) throws StoreException {
+        if (abort(key, uploadId)) {
+            return Outcome.WAS_GONE;
         }
-        throw new StoreException(
+        return isGone(key, uploadId) ? Outcome.ENDED : Outcome.STILL_THERE;
+    }
+
+    static StoreException stillThere(ObjectKey key, String uploadId) {
+        return new StoreException(
                 StoreException.Kind.UNAVAILABLE,
-                "The upload " + uploadId + " of " + key + " was aborted " + ROUNDS
-                        + " times, and the store still has parts of it.",
+                "The upload " + uploadId + " of " + key + " was aborted, and the store still has it.",
                 "abort it later, or let a lifecycle rule of the bucket do it");
     }
 
@@ -76,16 +77,6 @@ final class UploadAbort {
             throw errors.ofSdk(action, key.bucket(), e);
         } catch (SdkException e) {
             throw errors.ofSdk(action, key.bucket(), e);
-        }
-    }
-
-    /** A part that was under way when the upload ended can arrive after it. */
-    private static void pause(int round) {
-        try {
-            Thread.sleep(PAUSE_MILLIS * round);
-        } catch (InterruptedException e) {
-            // The upload must still be aborted; who interrupts finds the flag afterwards.
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class UploadEndTest extends HostileStoreTestCase {
 
     @Test
-    void abortsAgainUntilTheUploadIsGone() throws Exception {
+    void anUploadThatIsStillThereIsToBeAbortedAgain() throws Exception {
         AtomicInteger listed = new AtomicInteger();
         given((request, wire) -> {
             if (request.method().equals("GET") && listed.incrementAndGet() < 3) {
@@ -39,7 +39,10 @@ final class UploadEndTest extends HostileStoreTestCase {
                 WellBehaved.serve(request, wire);
             }
         });
-        begin().abort();
+        Upload upload = begin();
+        failure(StoreException.Kind.UNAVAILABLE, upload::abort);
+        failure(StoreException.Kind.UNAVAILABLE, upload::abort);
+        assertThat(upload.abort()).isTrue();
         assertThat(hostile.requests())
                 .filteredOn(request -> request.method().equals("DELETE"))
                 .hasSize(3);

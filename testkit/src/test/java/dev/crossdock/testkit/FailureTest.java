@@ -176,6 +176,15 @@ class FailureTest extends EngineTestCase {
     }
 
     @Test
+    void abortsAgainUntilTheUploadIsGone() {
+        store.damage(2, Integer.MAX_VALUE);
+        store.fail(Request.ABORT, Moment.BEFORE, 2, StoreException.Kind.UNAVAILABLE);
+        assertFailed(copy(fileOf(30 * MIB)), IntegrityException.class);
+        assertThat(store.requests(Request.ABORT)).isEqualTo(3);
+        assertThat(store.openUploads()).isZero();
+    }
+
+    @Test
     void saysSoIfTheUploadCouldNotBeAborted() {
         store.failPart(2, Moment.BEFORE, Integer.MAX_VALUE, StoreException.Kind.REJECTED);
         store.fail(Request.ABORT, Moment.BEFORE, 4, StoreException.Kind.UNAVAILABLE);
