@@ -16,6 +16,11 @@ public final class StoreException extends TransferException {
         NO_SUCH_BUCKET(false),
         /** The upload was completed, aborted, or cut by a lifecycle rule. */
         NO_SUCH_UPLOAD(false),
+        /**
+         * The upload holds other parts than those that were acknowledged here: somebody else puts parts to it, most likely
+         * the same ones under names of their own.
+         */
+        PARTS_REPLACED(false),
         /** An object is there, and it was not to be replaced. */
         TARGET_EXISTS(false),
         /** The store will never take this request, or what answers is no S3 store. */

@@ -39,7 +39,8 @@ public sealed interface TransferEvent {
     record Publishing() implements TransferEvent {}
 
     /**
-     * The object is right, but an unfinished upload of its key may be left at the store because it could not be aborted.
+     * An unfinished upload of the target's key may be left at the store, because it could not be aborted or somebody else
+     * is using it. Says nothing against the object.
      */
     record LeftBehind(TransferException why) implements TransferEvent {}
 

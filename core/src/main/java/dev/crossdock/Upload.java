@@ -34,7 +34,8 @@ public interface Upload {
      * @param whole the checksum over all of them
      * @return what the store said of the object
      * @throws StoreException of kind {@code NO_ANSWER} if it may have been published nevertheless; {@code TARGET_EXISTS}
-     *     under {@code noClobber}; {@code NO_SUCH_UPLOAD} if somebody (or an earlier attempt) ended the upload
+     *     under {@code noClobber}; {@code NO_SUCH_UPLOAD} if somebody (or an earlier attempt) ended the upload;
+     *     {@code PARTS_REPLACED} if the store has other parts than these, and their names say nothing of what they hold
      * @throws IntegrityException if the store says that the parts are not what it was told
      */
     ObjectReceipt complete(List<PartReceipt> parts, Crc32c whole) throws TransferException;
@@ -53,10 +54,12 @@ public interface Upload {
     void interrupt();
 
     /**
-     * Gives the upload up, and asks the store again until it says that nothing of it is left: a part that was in flight
-     * can arrive after the first request. Succeeds if the upload is gone already.
+     * Gives the upload up, and asks the store whether anything of it is left. Succeeds if the upload is gone already.
      *
-     * @return whether it was there: false means that somebody else, or a request that was thought lost, ended it
+     * @return whether it was there, now or at an earlier attempt: false means that somebody else, or a request that was
+     *     thought lost, ended it
+     * @throws StoreException of kind {@code UNAVAILABLE} if something is left, for a part that was in flight can arrive
+     *     after the request: to be done again
      */
     boolean abort() throws StoreException;
 }

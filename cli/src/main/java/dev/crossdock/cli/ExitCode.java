@@ -59,7 +59,14 @@ enum ExitCode {
         return switch (kind) {
             case AUTHENTICATION, FORBIDDEN -> ACCESS;
             case TARGET_EXISTS -> ExitCode.TARGET_EXISTS;
-            case NO_SUCH_BUCKET, NO_SUCH_UPLOAD, REJECTED, THROTTLED, UNAVAILABLE, UNREACHABLE, NO_ANSWER -> FAILED;
+            case NO_SUCH_BUCKET,
+                    NO_SUCH_UPLOAD,
+                    PARTS_REPLACED,
+                    REJECTED,
+                    THROTTLED,
+                    UNAVAILABLE,
+                    UNREACHABLE,
+                    NO_ANSWER -> FAILED;
         };
     }
 }

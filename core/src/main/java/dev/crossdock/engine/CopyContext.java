@@ -8,6 +8,7 @@ import dev.crossdock.ObjectStore;
 import dev.crossdock.SourceException;
 import dev.crossdock.SourceFile;
 import dev.crossdock.TransferException;
+import dev.crossdock.TransferListener;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferPlan;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,15 @@ record CopyContext(
 
     /** The same transfer, with the file cut otherwise. */
     CopyContext withPlan(TransferPlan other) {
+        return with(other, events);
+    }
+
+    /** The same transfer, which tells nobody of its parts. */
+    CopyContext quiet() {
+        return with(plan, new Events(TransferListener.NONE, waits));
+    }
+
+    private CopyContext with(TransferPlan other, Events told) {
         return new CopyContext(
                 source,
                 stat,
@@ -54,7 +64,7 @@ record CopyContext(
                 publication,
                 leftovers,
                 retries,
-                events,
+                told,
                 stop,
                 waits);
     }

@@ -154,14 +154,15 @@ final class CopyJob {
 
     /**
      * An upload that vanishes in mid-flight was completed by another transfer of the same version, cut by a lifecycle
-     * rule, or ended by somebody: if the object is not there, one fresh start is tried.
+     * rule, or ended by somebody; one whose parts are replaced is being used by somebody else, and left to them. If the
+     * object is not there, one fresh start is tried.
      */
     private TransferOutcome inParts(CopyContext context, Optional<Begun> earlier)
             throws TransferException, Publication.Unclear {
         try {
             return completed(new MultipartCopy(context, earlier.isPresent() ? earlier.get() : begin(context)).copy());
         } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD) {
+            if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD && e.kind() != StoreException.Kind.PARTS_REPLACED) {
                 throw e;
             }
             Optional<StoredObject> finished = context.publication().byAnother();

@@ -127,6 +127,7 @@ final class Leftovers {
                     case AUTHENTICATION,
                             FORBIDDEN,
                             NO_SUCH_BUCKET,
+                            PARTS_REPLACED,
                             REJECTED,
                             THROTTLED,
                             UNAVAILABLE,
@@ -136,7 +137,7 @@ final class Leftovers {
             // One that can be read only once is gone by now: its parts are all that there is of it.
             case SourceException source -> source.kind() != SourceException.Kind.CHANGED;
             case IntegrityException integrity -> false;
-            case PlanException plan -> false;
+            case PlanException plan -> true; // asked otherwise, the same file goes on
         };
     }
 

@@ -43,6 +43,11 @@ final class MemoryBudget {
         return (long) totalBlocks * BLOCK_BYTES;
     }
 
+    /** Whether one reservation can be large enough for so many bytes. */
+    boolean canHold(long bytes) {
+        return blocksFor(bytes) <= totalBlocks;
+    }
+
     /** Bytes that are reserved now. */
     long reservedBytes() {
         monitor.lock();

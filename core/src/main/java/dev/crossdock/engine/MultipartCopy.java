@@ -13,6 +13,7 @@ import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferPlan;
+import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,18 +128,41 @@ final class MultipartCopy {
     }
 
     private Proof complete() throws TransferException, Publication.Unclear {
-        List<PartReceipt> all = parts.all();
         Crc32c whole = parts.wholeCrc32c();
         try {
             context.events().tell(new TransferEvent.Publishing());
             Publication.Published published = context.publication()
-                    .publish("complete the upload", () -> upload.complete(all, whole), whole, parts.integrity());
+                    .publish("complete the upload", () -> completeOnce(whole), whole, parts.integrity());
             if (!published.acknowledged()) {
                 abortWhatWasFoundComplete();
             }
             return parts.proof(published.receipt());
         } catch (Publication.Unclear unclear) {
             return settled(whole, unclear);
+        }
+    }
+
+    /** Where somebody else put the same parts again, they are the same under other names. */
+    private ObjectReceipt completeOnce(Crc32c whole) throws TransferException {
+        List<PartReceipt> all = parts.all();
+        try {
+            return upload.complete(all, whole);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.PARTS_REPLACED || !renamed(e)) {
+                throw e;
+            }
+            return upload.complete(parts.all(), whole);
+        }
+    }
+
+    private boolean renamed(StoreException refusal) throws TransferException {
+        UnfinishedUpload listed = new UnfinishedUpload(context.target(), upload.uploadId(), 0);
+        try {
+            return parts.renamed(context.retries()
+                    .run("list the stored parts", () -> context.store().parts(listed)));
+        } catch (StoreException e) {
+            refusal.addSuppressed(e);
+            return false;
         }
     }
 
@@ -179,6 +203,9 @@ final class MultipartCopy {
         if (gone) {
             return;
         }
+        if (isUsedByOthers(because)) {
+            context.events().tell(new TransferEvent.LeftBehind((TransferException) because));
+        }
         if (mayBeResumed(because)) {
             KeptUpload kept = new KeptUpload(upload.uploadId(), parts.stored(), plan.parts());
             if (because instanceof StoreException store && store.kind() == StoreException.Kind.NO_ANSWER) {
@@ -188,12 +215,20 @@ final class MultipartCopy {
             }
             return;
         }
+        if (isUsedByOthers(because)) {
+            return;
+        }
         try {
             abortUntilGone();
             context.leftovers().nothingKept();
         } catch (TransferException e) {
             because.addSuppressed(e);
         }
+    }
+
+    /** It is somebody else's as well, who may be about to complete it. */
+    private static boolean isUsedByOthers(Throwable because) {
+        return because instanceof StoreException store && store.kind() == StoreException.Kind.PARTS_REPLACED;
     }
 
     /** What is stored is of use later unless the source, the store's copy of it or the whole idea was wrong. */

@@ -2,6 +2,7 @@ package dev.crossdock.engine;
 
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
+import dev.crossdock.PlanException;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoredPart;
 import dev.crossdock.TransferEvent;
@@ -52,34 +53,69 @@ final class PartMover {
      *     again, and sent again only if it differs
      */
     Moved move(PartRange part, @Nullable StoredPart stored) throws TransferException {
-        Retries.Attempts attempts = context.retries().of("move part " + part.partNumber());
+        return moved("move part " + part.partNumber(), part, stored, true).orElseThrow();
+    }
+
+    /** Reads a stored part again: its receipt, if the store holds what the source has there. Nothing is sent. */
+    Optional<PartReceipt> prove(PartRange part, StoredPart stored) throws TransferException {
+        return moved("read part " + part.partNumber() + " again", part, stored, false)
+                .map(Moved::receipt);
+    }
+
+    /** Empty only if the part differs and is not to be sent. */
+    private Optional<Moved> moved(String step, PartRange part, @Nullable StoredPart stored, boolean send)
+            throws TransferException {
+        Retries.Attempts attempts = context.retries().of(step);
         StoredPart unproven = stored;
         while (true) {
             Duration pause;
-            order.awaitTurn(part.partNumber(), stop);
+            boolean inOrder = order.awaitTurn(part.partNumber(), stop);
             context.pace().take(part.length(), stop);
-            try (BlockLease lease = context.budget().reserve(blocks(), stop)) {
-                if (!context.plan().cutThrough()) {
-                    return hold(part, unproven, lease, attempts);
+            boolean held = isHeld(part, inOrder);
+            try (BlockLease lease = context.budget().reserve(blocks(part, held), stop)) {
+                if (!inOrder && order.ascending()) {
+                    continue; // meanwhile the order matters
+                }
+                if (held) {
+                    return hold(part, unproven, lease, attempts, send);
                 }
                 if (unproven != null) {
                     Optional<Moved> same = compareWhileReading(part, unproven, lease);
-                    if (same.isPresent()) {
-                        return same.get();
+                    if (same.isPresent() || !send) {
+                        return same;
                     }
                     unproven = null;
                 }
-                return cutThrough(part, lease);
+                return Optional.of(cutThrough(part, lease));
             } catch (LongPause e) {
                 pause = e.pause;
             } catch (TransferException e) {
-                if (!context.plan().cutThrough()) {
+                if (held) {
                     throw e;
                 }
                 pause = pauseAfter(e, attempts);
             }
             stop.pause(pause);
         }
+    }
+
+    /**
+     * Whether all of a part is to be in memory before it is sent. A source that has to be read in order may not let
+     * anything be read again, so a part of it is kept until it is stored, even if the plan was made before that was known.
+     */
+    private boolean isHeld(PartRange part, boolean inOrder) throws PlanException {
+        if (!context.plan().cutThrough()) {
+            return true;
+        }
+        if (inOrder && !context.budget().canHold(part.length())) {
+            throw PartPlanner.tooLargeToHold(context.plan().partSizeBytes());
+        }
+        return inOrder;
+    }
+
+    private int blocks(PartRange part, boolean held) {
+        boolean planned = held != context.plan().cutThrough();
+        return MemoryBudget.blocksFor(planned ? context.plan().reservedBytesPerPart() : part.length());
     }
 
     private Duration pauseAfter(TransferException failure, Retries.Attempts attempts) throws TransferException {
@@ -90,11 +126,8 @@ final class PartMover {
         return pause;
     }
 
-    private int blocks() {
-        return MemoryBudget.blocksFor(context.plan().reservedBytesPerPart());
-    }
-
-    private Moved hold(PartRange part, @Nullable StoredPart unproven, BlockLease lease, Retries.Attempts attempts)
+    private Optional<Moved> hold(
+            PartRange part, @Nullable StoredPart unproven, BlockLease lease, Retries.Attempts attempts, boolean send)
             throws TransferException, LongPause {
         RangeBuffer buffer = new RangeBuffer(part.bytes(), lease.blocks());
         long started = readingStarts(part);
@@ -103,10 +136,15 @@ final class PartMover {
         order.wasRead(part.partNumber());
         if (unproven != null) {
             Optional<PartReceipt> same = upload.compare(part, unproven, buffer);
-            if (same.isPresent()) {
-                return proven(part, same.get(), started);
+            if (same.isPresent() || !send) {
+                return same.map(receipt -> proven(part, receipt, started));
             }
         }
+        return Optional.of(sent(part, buffer, attempts));
+    }
+
+    private Moved sent(PartRange part, RangeBuffer buffer, Retries.Attempts attempts)
+            throws TransferException, LongPause {
         while (true) {
             restraint.await(stop);
             stop.check();

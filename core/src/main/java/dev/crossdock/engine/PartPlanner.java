@@ -80,10 +80,7 @@ final class PartPlanner {
         int parts = Math.max(1, Math.toIntExact(Math.ceilDiv(sizeBytes, partSizeBytes)));
         boolean once = access == SourceFile.Access.ASCENDING;
         if (once && parts > 1 && roundedUp(partSizeBytes) > memoryBytes) {
-            throw new PlanException(
-                    "A file that can be read only once must fit in memory part by part, and its parts have "
-                            + ByteSize.format(partSizeBytes) + ".",
-                    "give at least " + ByteSize.format(wholeMib(partSizeBytes)).replace(" ", "") + " (--memory)");
+            throw tooLargeToHold(partSizeBytes);
         }
         boolean cutThrough = parts > 1 && !once && roundedUp(partSizeBytes) > memoryBytes / 4;
         long reserved = parts == 1
@@ -91,6 +88,14 @@ final class PartPlanner {
                 : cutThrough ? roundedDown(memoryBytes / 4) : roundedUp(partSizeBytes);
         return new TransferPlan(
                 sizeBytes, partSizeBytes, parts, cutThrough, inFlight(parts, reserved, options), reserved, connections);
+    }
+
+    /** Parts of a file that can be read only in order have to be kept until they are stored. */
+    static PlanException tooLargeToHold(long partSizeBytes) {
+        return new PlanException(
+                "A file that can be read only once, or only in order, must fit in memory part by part, and its parts have "
+                        + ByteSize.format(partSizeBytes) + ".",
+                "give at least " + ByteSize.format(wholeMib(partSizeBytes)).replace(" ", "") + " (--memory)");
     }
 
     private static long wholeMib(long bytes) {

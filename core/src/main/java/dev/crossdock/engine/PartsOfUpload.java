@@ -2,6 +2,7 @@ package dev.crossdock.engine;
 
 import dev.crossdock.Crc32c;
 import dev.crossdock.Integrity;
+import dev.crossdock.IntegrityException;
 import dev.crossdock.ObjectReceipt;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.StoredPart;
@@ -84,6 +85,34 @@ final class PartsOfUpload {
                 throw new IllegalStateException("part " + (all.size() + 1) + " was never stored");
             }
             all.add(receipt);
+        }
+        return all;
+    }
+
+    /**
+     * Takes the names that the parts have at the store now, where others put the same parts again.
+     *
+     * @return whether every part is there, and shows by its checksum that it is the same
+     */
+    boolean renamed(List<StoredPart> listed) throws IntegrityException {
+        Map<Integer, StoredPart> there = new HashMap<>();
+        listed.forEach(part -> there.put(part.partNumber(), part));
+        boolean all = true;
+        for (PartReceipt receipt : all()) {
+            int number = receipt.part().partNumber();
+            StoredPart part = there.get(number);
+            if (part == null) {
+                all = false;
+            } else if (!part.eTag().equals(receipt.eTag())) {
+                all &= part.crc32c().isPresent();
+                if (part.crc32c().filter(crc -> !crc.equals(receipt.crc32c())).isPresent()) {
+                    throw IntegrityException.ofObject(
+                            "Part " + number + " was replaced at the store by other bytes.",
+                            "nothing was published; see who else writes there, and run the transfer again",
+                            null);
+                }
+                receipts[number - 1] = new PartReceipt(receipt.part(), part.eTag(), receipt.crc32c(), Integrity.PART);
+            }
         }
         return all;
     }

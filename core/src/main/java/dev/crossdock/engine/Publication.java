@@ -117,7 +117,8 @@ final class Publication {
                     if (look instanceof Look.Ours ours) {
                         return new Published(ours.receipt, false);
                     }
-                    unclear |= look instanceof Look.Unknown || e.kind() == StoreException.Kind.NO_ANSWER;
+                    unclear |= e.kind() == StoreException.Kind.NO_ANSWER
+                            || (look instanceof Look.Unknown && mayBeOurs(e, attempts));
                 }
             } catch (IntegrityException e) {
                 failure = e;
@@ -141,9 +142,20 @@ final class Publication {
     private static boolean fateIsUnclear(StoreException failure, Retries.Attempts attempts) {
         return switch (failure.kind()) {
             case NO_ANSWER, UNAVAILABLE, NO_SUCH_UPLOAD -> true;
-            case AUTHENTICATION, FORBIDDEN, NO_SUCH_BUCKET, TARGET_EXISTS, REJECTED, THROTTLED, UNREACHABLE ->
-                attempts.failures() > 0;
+            case AUTHENTICATION,
+                    FORBIDDEN,
+                    NO_SUCH_BUCKET,
+                    PARTS_REPLACED,
+                    TARGET_EXISTS,
+                    REJECTED,
+                    THROTTLED,
+                    UNREACHABLE -> attempts.failures() > 0;
         };
+    }
+
+    /** Whether a request of ours may have made an object that can't be told: not if somebody else ended the upload first. */
+    private static boolean mayBeOurs(StoreException failure, Retries.Attempts attempts) {
+        return failure.kind() != StoreException.Kind.NO_SUCH_UPLOAD || attempts.failures() > 0;
     }
 
     private Look look(Crc32c whole, Integrity parts) {

@@ -38,10 +38,14 @@ final class ReadingOrder {
         }
     }
 
-    /** Waits until it is this part's turn to be read; at once where the order does not matter. */
-    void awaitTurn(int partNumber, StopSignal stop) throws TransferException {
+    /**
+     * Waits until it is this part's turn to be read; not at all where the order does not matter.
+     *
+     * @return whether it matters
+     */
+    boolean awaitTurn(int partNumber, StopSignal stop) throws TransferException {
         if (!ascending()) {
-            return;
+            return false;
         }
         Runnable wake = this::wake;
         stop.onStop(wake);
@@ -51,6 +55,7 @@ final class ReadingOrder {
                 stop.check();
                 monitor.await();
             }
+            return true;
         } finally {
             monitor.unlock();
             stop.forget(wake);

@@ -75,8 +75,10 @@ final class UploadSearch {
         try {
             listed = context.leftovers().listBefore();
         } catch (StoreException e) {
-            tell("Unfinished uploads of " + context.target() + " can't be listed, so none is gone on with: "
-                    + e.getMessage());
+            if (context.options().resume() != Resume.NEVER) {
+                tell("Unfinished uploads of " + context.target() + " can't be listed, so none is gone on with: "
+                        + e.getMessage());
+            }
             return List.of();
         }
         if (context.options().resume() == Resume.NEVER) {
@@ -172,9 +174,13 @@ final class UploadSearch {
      * verified and some may differ, as many as it takes to find one that does not.
      */
     private Optional<PartReceipt> sample(Candidate candidate, Upload upload) throws TransferException {
+        // A part may be read in vain here, so nobody is told of it.
+        CopyContext quiet = context.withPlan(candidate.plan).quiet();
         for (StoredPart part : samples(candidate.stored)) {
-            Optional<PartReceipt> same = new PartCheck(context.withPlan(candidate.plan))
-                    .compare(upload, candidate.plan.part(part.partNumber()), part);
+            ReadingOrder alone = new ReadingOrder(context.source(), List.of(part.partNumber()), context.waits());
+            Optional<PartReceipt> same = new PartMover(
+                            quiet, context.stop(), upload, alone, new Restraint(context.waits()))
+                    .prove(candidate.plan.part(part.partNumber()), part);
             if (same.isPresent()) {
                 return same;
             }

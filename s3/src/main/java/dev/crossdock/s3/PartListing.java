@@ -7,6 +7,7 @@ import dev.crossdock.StoredPart;
 import dev.crossdock.UnfinishedUpload;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -135,6 +136,9 @@ final class PartListing {
     private StoredPart stored(Part part) {
         Optional<Crc32c> crc32c =
                 memory.believesChecksums() ? Checksums.parse(part.checksumCRC32C()) : Optional.empty();
-        return new StoredPart(part.partNumber(), part.size(), part.eTag(), crc32c);
+        OptionalLong stored = part.lastModified() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(part.lastModified().getEpochSecond());
+        return new StoredPart(part.partNumber(), part.size(), part.eTag(), crc32c, stored);
     }
 }

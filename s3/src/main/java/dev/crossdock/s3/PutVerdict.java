@@ -80,9 +80,11 @@ final class PutVerdict {
     private static boolean isMd5(Answer answer, @Nullable String eTag) {
         String encryption = answer.header(S3Headers.ENCRYPTION);
         boolean managedKey = encryption != null && encryption.startsWith("aws:");
-        return eTag != null
-                && !managedKey
-                && answer.header(S3Headers.CUSTOMER_KEY) == null
-                && MD5_ETAG.matcher(eTag).matches();
+        return eTag != null && !managedKey && answer.header(S3Headers.CUSTOMER_KEY) == null && isDigest(eTag);
+    }
+
+    /** Whether a name has the form of an MD5. */
+    static boolean isDigest(String eTag) {
+        return MD5_ETAG.matcher(eTag).matches();
     }
 }

@@ -64,7 +64,7 @@ final class UploadCompletion {
         try {
             completed = completed(complete, begun, parts);
         } catch (AwsServiceException e) {
-            throw refusedToComplete(action, key, e);
+            throw refusedToComplete(action, key, begun, parts, e);
         } catch (SdkException e) {
             throw errors.ofSdk(action, key.bucket(), e);
         }
@@ -107,11 +107,20 @@ final class UploadCompletion {
         return part.build();
     }
 
-    private TransferException refusedToComplete(String action, ObjectKey key, AwsServiceException e) {
+    private TransferException refusedToComplete(
+            String action, ObjectKey key, BegunUpload begun, List<PartReceipt> parts, AwsServiceException e) {
         Refusal refusal = Refusal.of(e);
-        if (refusal.saysDamaged()
-                || refusal.code().equals("InvalidPart")
-                || refusal.code().equals("InvalidPartOrder")) {
+        boolean others = refusal.code().equals("InvalidPart") || refusal.code().equals("InvalidPartOrder");
+        if (others && !(begun.eTagsAreDigests() && parts.stream().allMatch(UploadCompletion::isNamedByDigest))) {
+            // Whoever puts the same part again to the same upload gives it another name.
+            return new StoreException(
+                    StoreException.Kind.PARTS_REPLACED,
+                    "Could not " + action + ": the store has other parts than those it acknowledged (" + refusal.code()
+                            + ").",
+                    "most likely another run is moving the same file: see that, and run the transfer again",
+                    e);
+        }
+        if (others || refusal.saysDamaged()) {
             return IntegrityException.ofObject(
                     "Could not " + action + ": the store says that its parts are not what was sent (" + refusal.code()
                             + ").",
@@ -119,6 +128,11 @@ final class UploadCompletion {
                     e);
         }
         return errors.ofSdk(action, key.bucket(), e);
+    }
+
+    /** Under such a name a part of the same bytes is the same part, whoever put it. */
+    private static boolean isNamedByDigest(PartReceipt part) {
+        return PutVerdict.isDigest(part.eTag());
     }
 
     private Integrity judge(ObjectKey key, CompleteMultipartUploadResponse completed, Crc32c whole)

@@ -72,6 +72,7 @@ final class Command {
                 world,
                 file,
                 scenario.access(),
+                scenario.ascendingAfterMillis(),
                 scenario.connections(),
                 scenario.mostPieceBytes(),
                 scenario.collisions() > 0);

@@ -212,7 +212,8 @@ final class Promise {
     /** Nobody can say: so something must have got lost, and be it before an upload that was used up meanwhile. */
     private void checkUnconfirmed(TransferException cause, RunRecord run) {
         boolean goneAfterALostAnswer = cause instanceof StoreException refused
-                && refused.kind() == StoreException.Kind.NO_SUCH_UPLOAD
+                && (refused.kind() == StoreException.Kind.NO_SUCH_UPLOAD
+                        || refused.kind() == StoreException.Kind.PARTS_REPLACED)
                 && run.failures(Request.COMPLETE) > 1;
         if (!goneAfterALostAnswer) {
             checkJustified(cause, run);
@@ -235,13 +236,14 @@ final class Promise {
                                 || (run.spec().required() != Integrity.SIZE
                                         && (traits.level() == StoreTraits.Level.SIZE || !traits.confirmsCutThrough()));
                     case PlanException plan ->
-                        run.readsOnce()
+                        (run.isInOrder() && run.isTooLargeToHold())
                                 || !traits.confirmsCutThrough()
                                 || store.traits().limits().maxParts() < 100;
                     case StoreException refused ->
                         switch (refused.kind()) {
                             case TARGET_EXISTS -> run.spec().noClobber();
-                            case NO_SUCH_UPLOAD -> run.vanished() > 1 || run.readsOnce() || !traits.mayRead();
+                            case NO_SUCH_UPLOAD, PARTS_REPLACED ->
+                                run.vanished() > 1 || run.isInOrder() || !traits.mayRead();
                             default -> false;
                         };
                 };
@@ -262,10 +264,7 @@ final class Promise {
     }
 
     private boolean isAccountedFor(ServerUpload upload, RunRecord run, TransferOutcome outcome) {
-        boolean saidMeanwhile = run.events().stream()
-                .anyMatch(event -> event instanceof TransferEvent.Retried retried
-                        && retried.step().startsWith("abort")
-                        && retried.pause().isZero());
+        boolean saidMeanwhile = run.events().stream().anyMatch(event -> event instanceof TransferEvent.LeftBehind);
         boolean said = switch (outcome) {
             case Completed completed -> false;
             case AlreadyThere there -> false;

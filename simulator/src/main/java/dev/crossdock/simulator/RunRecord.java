@@ -1,6 +1,7 @@
 package dev.crossdock.simulator;
 
 import dev.crossdock.ObjectKey;
+import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOutcome;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One file that one run of the command moves: what it asked, what it was told, and how it ended. */
 final class RunRecord {
+
+    private static final long BLOCK_BYTES = 256 << 10;
 
     private final World world;
     private final String name;
@@ -41,6 +44,7 @@ final class RunRecord {
     private @Nullable TransferOutcome outcome;
     private boolean cancelled;
     private boolean readsOnce;
+    private boolean readsInOrder;
     private int damages;
     private long lastListingNanos = -1;
 
@@ -55,12 +59,27 @@ final class RunRecord {
     }
 
     /** The file is on a server that lets it be read only once. */
-    void readsInOrder() {
+    void readsOnce() {
         readsOnce = true;
     }
 
-    boolean readsOnce() {
-        return readsOnce;
+    /** The server has refused a second session, so the file is read in order from here on. */
+    void readsInOrder() {
+        readsInOrder = true;
+    }
+
+    /** Whether nothing that was read is to be read again. */
+    boolean isInOrder() {
+        return readsOnce || readsInOrder;
+    }
+
+    /** Whether it was planned in parts that the memory can't hold, or not even planned. */
+    boolean isTooLargeToHold() {
+        long memoryBytes = (long) spec.memoryMib() << 20;
+        return events.stream()
+                .filter(TransferEvent.Planned.class::isInstance)
+                .map(event -> ((TransferEvent.Planned) event).plan())
+                .allMatch(plan -> plan.partSizeBytes() > memoryBytes - BLOCK_BYTES);
     }
 
     RunSpec spec() {
@@ -125,6 +144,9 @@ final class RunRecord {
             failuresInARow.remove(step);
         } else {
             failures.merge(request, 1, Integer::sum);
+            if (failure instanceof StoreException refused && refused.kind() == StoreException.Kind.PARTS_REPLACED) {
+                return; // asked again at once under the parts' new names: that is no retry
+            }
             int inARow = failuresInARow.merge(step, 1, Integer::sum);
             if (inARow > mostFailures) {
                 violated("tried " + step + " " + inARow + " times in a row, and " + mostFailures + " is the most");
@@ -191,6 +213,11 @@ final class RunRecord {
 
     /** An upload of this run was ended by somebody else. */
     void vanished(String uploadId) {
+        vanished.add(uploadId);
+    }
+
+    /** Somebody else replaced parts of an upload of this run. */
+    void replaced(String uploadId) {
         vanished.add(uploadId);
     }
 

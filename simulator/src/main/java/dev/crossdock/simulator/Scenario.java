@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
  * @param phases runs of the command; those of one phase at the same time
  * @param changes what happens to the file, and after how many milliseconds
  * @param lifecycleAfterMillis when the store forgets all unfinished uploads; negative: never
+ * @param ascendingAfterMillis when the server refuses a second session, so that the source is one to be read in order from
+ *     then on; negative: never
  * @param collisions how many uploads of other bytes, cut in the same way, lie at the store
  */
 record Scenario(
@@ -30,6 +32,7 @@ record Scenario(
         RunSpec last,
         List<Mishap> changes,
         long lifecycleAfterMillis,
+        long ascendingAfterMillis,
         int collisions) {
 
     /** The file changes. */
@@ -67,6 +70,7 @@ record Scenario(
                 RunSpec.calm(dice, noClobber),
                 changes,
                 dice.nextInt(12) == 0 ? dice.nextLong(15_000) : -1,
+                dice.nextInt(5) == 0 ? Draw.upTo(dice, 3_000) : -1,
                 dice.nextInt(8) == 0 ? 1 + dice.nextInt(2) : 0);
     }
 

@@ -11,8 +11,11 @@ import dev.crossdock.Crc32c;
  */
 record Segment(long length, Crc32c crc32c, String eTag, boolean compared, boolean damaged) {
 
-    /** The same with a bit turned. */
+    /** Not what turning a bit of the next segment could make good. */
+    private static final int ANOTHER = 0x2545F491;
+
+    /** The same, gone wrong. */
     Segment turned() {
-        return new Segment(length, new Crc32c(crc32c.value() ^ 1), eTag, compared, true);
+        return new Segment(length, new Crc32c(crc32c.value() ^ ANOTHER), eTag, compared, true);
     }
 }

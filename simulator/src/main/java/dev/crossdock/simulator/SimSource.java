@@ -29,7 +29,8 @@ final class SimSource implements SourceFile {
     private final Simulation simulation;
     private final RunRecord run;
     private final SimFile file;
-    private final Access access;
+    private final boolean once;
+    private final long ascendingAfterMillis;
     private final int connections;
     private final int mostPieceBytes;
     private final boolean collisions;
@@ -42,6 +43,7 @@ final class SimSource implements SourceFile {
     private boolean changed;
     private boolean closed;
     private boolean refuses;
+    private boolean refusesMore;
     private long readUpTo;
 
     /** A handle on one connection. */
@@ -58,17 +60,30 @@ final class SimSource implements SourceFile {
         }
     }
 
-    SimSource(World world, RunRecord run, Access access, int connections, int mostPieceBytes, boolean collisions) {
+    /**
+     * @param access {@code ASCENDING} if the file can be read once
+     * @param ascendingAfterMillis when the server refuses a second session: no handle is opened from there on while there
+     *     is one, but what was read can be read again
+     */
+    SimSource(
+            World world,
+            RunRecord run,
+            Access access,
+            long ascendingAfterMillis,
+            int connections,
+            int mostPieceBytes,
+            boolean collisions) {
         this.world = world;
         this.simulation = world.simulation();
         this.run = run;
         this.file = run.file();
-        this.access = access;
-        this.connections = access == Access.ASCENDING ? 1 : connections;
+        this.once = access == Access.ASCENDING;
+        this.ascendingAfterMillis = once ? -1 : ascendingAfterMillis;
+        this.connections = once ? 1 : connections;
         this.mostPieceBytes = mostPieceBytes;
         this.collisions = collisions;
-        if (access == Access.ASCENDING) {
-            run.readsInOrder();
+        if (once) {
+            run.readsOnce();
         }
     }
 
@@ -129,12 +144,24 @@ final class SimSource implements SourceFile {
         for (int more = 1; more < connections; more++) {
             simulation.in(simulation.someNanos(500), this::join);
         }
+        if (ascendingAfterMillis >= 0) {
+            simulation.in(ascendingAfterMillis * 1_000_000, this::refuseMore);
+        }
         return connections;
+    }
+
+    /** From here on the server allows one session. */
+    private void refuseMore() {
+        if (!closed && !run.process().dead()) {
+            simulation.log(() -> run + " is to read in order");
+            refusesMore = true;
+            run.readsInOrder();
+        }
     }
 
     /** A further connection opens the file. */
     private void join() {
-        if (closed || run.process().dead() || first == null || !world.reachesSource()) {
+        if (refusesMore || closed || run.process().dead() || first == null || !world.reachesSource()) {
             return;
         }
         Handle handle = new Handle(file.inode());
@@ -147,7 +174,7 @@ final class SimSource implements SourceFile {
 
     @Override
     public Access access() {
-        return access;
+        return once || refusesMore ? Access.ASCENDING : Access.ANY_ORDER;
     }
 
     @Override
@@ -173,7 +200,7 @@ final class SimSource implements SourceFile {
     }
 
     private void requireOrder(ByteRange range) {
-        if (access == Access.ASCENDING && range.length() > 0) {
+        if (once && range.length() > 0) {
             // A part that was read to look at an upload of another file, cut in the same way, is read again.
             boolean afterLook =
                     collisions && run.events().stream().anyMatch(TransferEvent.NotResumed.class::isInstance);

@@ -192,8 +192,11 @@ final class SimStore {
                     || !part.eTag().equals(receipt.eTag())
                     || number <= last
                     || (!isLast && part.length() < traits.limits().minPartBytes())) {
-                StoreException refusal = new StoreException(Kind.REJECTED, "Refuses the list at part " + number, "");
-                throw upload.wasReplaced(number) ? run.fault(refusal) : refusal;
+                if (upload.wasReplaced(number)) {
+                    run.replaced(uploadId);
+                    throw new StoreException(Kind.PARTS_REPLACED, "Others put part " + number + ".", "");
+                }
+                throw new StoreException(Kind.REJECTED, "Refuses the list at part " + number, "");
             }
             last = number;
             chosen.add(part);

@@ -29,8 +29,9 @@ final class Thrift {
                     && upload.begunBy() != null;
             boolean younger = upload.listed().initiatedEpochSeconds() >= version.modifiedEpochSeconds();
             // What can be read only once is read for nothing but a comparison that is certain to say something.
-            boolean readable = scenario.access() == SourceFile.Access.ANY_ORDER
-                    || (upload.parts().containsKey(1) && store.traits().listsChecksums());
+            boolean anyOrder = scenario.access() == SourceFile.Access.ANY_ORDER && scenario.ascendingAfterMillis() < 0;
+            boolean readable =
+                    anyOrder || (upload.parts().containsKey(1) && store.traits().listsChecksums());
             if (ofThis
                     && younger
                     && readable

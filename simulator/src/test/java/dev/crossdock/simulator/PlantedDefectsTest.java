@@ -72,6 +72,25 @@ class PlantedDefectsTest {
                                 if (same.isPresent()) {
                                 """)),
                 defect(
+                        "take an object for the file because it says so",
+                        new Mutation(
+                                "Recognition.java",
+                                "isOfThisVersion(object) && object.shown().satisfies(options.requireIntegrity());",
+                                "isOfThisVersion(object);")),
+                defect(
+                        "leave a wrong object where it is",
+                        new Mutation(
+                                "Publication.java",
+                                "            store.remove(key, there.get().eTag());\n",
+                                "")),
+                defect(
+                        "end an upload that others use",
+                        new Mutation("MultipartCopy.java", """
+                                        if (isUsedByOthers(because)) {
+                                            return;
+                                        }
+                                """, "")),
+                defect(
                         "reserve block by block",
                         new Mutation(
                                 "MemoryBudget.java",

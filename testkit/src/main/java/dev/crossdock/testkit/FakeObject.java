@@ -80,6 +80,11 @@ final class FakeObject {
         return "\"%08x-%x\"".formatted(crc32c.value(), sizeBytes);
     }
 
+    /** The same under another name. */
+    FakeObject named(String name) {
+        return new FakeObject(sizeBytes, crc32c, content, name, source, partsConfirmed, tellsChecksum);
+    }
+
     /** An object that somebody else put there. */
     static FakeObject foreign(byte[] bytes) {
         return new FakeObject(bytes.length, new HeldBody(bytes).crc32c(), bytes, "\"foreign\"", null, false, true);

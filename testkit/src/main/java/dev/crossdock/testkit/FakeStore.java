@@ -92,6 +92,8 @@ public final class FakeStore implements ObjectStore {
     private Integrity cutThrough = Integrity.PART;
     private long nowEpochSeconds = 1_800_000_000;
     private int begun;
+    private boolean opaqueETags;
+    private int named;
     private int held;
     private boolean holding;
     private boolean closed;
@@ -131,6 +133,14 @@ public final class FakeStore implements ObjectStore {
     public FakeStore cutThrough(Integrity wanted) {
         return state.get(() -> {
             cutThrough = wanted;
+            return this;
+        });
+    }
+
+    /** Parts have names that say nothing of their bytes, and another one each time, as those of encrypted objects have. */
+    public FakeStore opaqueETags() {
+        return state.get(() -> {
+            opaqueETags = true;
             return this;
         });
     }
@@ -381,6 +391,14 @@ public final class FakeStore implements ObjectStore {
     }
 
     // For FakeUpload.
+
+    long nowEpochSeconds() {
+        return state.get(() -> nowEpochSeconds);
+    }
+
+    FakeObject named(FakeObject part) {
+        return state.get(() -> opaqueETags ? part.named("\"opaque-" + ++named + "\"") : part);
+    }
 
     FakeFaults faults() {
         return faults;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An upload in parts to a {@link FakeStore}. */
@@ -36,6 +37,7 @@ final class FakeUpload implements Upload {
     private final Confirms confirms;
     private final Integrity cutThrough;
     private final Map<Integer, FakeObject> parts;
+    private final Map<Integer, Long> storedAt;
     private volatile boolean interrupted;
 
     FakeUpload(FakeStore store, UnfinishedUpload listed, ObjectSpec spec, Confirms confirms, Integrity cutThrough) {
@@ -45,6 +47,7 @@ final class FakeUpload implements Upload {
         this.confirms = confirms;
         this.cutThrough = cutThrough;
         this.parts = new ConcurrentHashMap<>();
+        this.storedAt = new ConcurrentHashMap<>();
     }
 
     /** The same upload, in the hands of somebody else. */
@@ -55,6 +58,7 @@ final class FakeUpload implements Upload {
         this.confirms = begun.confirms;
         this.cutThrough = begun.cutThrough;
         this.parts = begun.parts;
+        this.storedAt = begun.storedAt;
     }
 
     UnfinishedUpload listed() {
@@ -69,7 +73,8 @@ final class FakeUpload implements Upload {
                         part.getKey(),
                         part.getValue().sizeBytes(),
                         part.getValue().eTag(),
-                        confirms.compares() ? Optional.of(part.getValue().crc32c()) : Optional.empty()))
+                        confirms.compares() ? Optional.of(part.getValue().crc32c()) : Optional.empty(),
+                        OptionalLong.of(storedAt.getOrDefault(part.getKey(), 0L))))
                 .toList();
     }
 
@@ -101,8 +106,9 @@ final class FakeUpload implements Upload {
             throw IntegrityException.damagedPart("The store received another part than was sent.", null);
         }
         requireOpen();
-        FakeObject stored = FakeObject.of(intake, null, confirms.compares());
+        FakeObject stored = store.named(FakeObject.of(intake, null, confirms.compares()));
         parts.put(part.partNumber(), stored);
+        storedAt.put(part.partNumber(), store.nowEpochSeconds());
         store.faults().pass(Request.PUT_PART, part.partNumber(), Moment.AFTER);
         if (damaged) {
             throw IntegrityException.damagedPart("The ETag is not the MD5 of what was sent.", null);
@@ -171,10 +177,10 @@ final class FakeUpload implements Upload {
             PartRange range = receipt.part();
             FakeObject part = parts.get(range.partNumber());
             boolean isLast = chosen.size() == receipts.size() - 1;
-            if (part == null
-                    || !part.eTag().equals(receipt.eTag())
-                    || range.partNumber() <= last
-                    || (!isLast && part.sizeBytes() < limits.minPartBytes())) {
+            if (part != null && !part.eTag().equals(receipt.eTag())) {
+                throw new StoreException(Kind.PARTS_REPLACED, "Somebody else put " + range + ".", "");
+            }
+            if (part == null || range.partNumber() <= last || (!isLast && part.sizeBytes() < limits.minPartBytes())) {
                 throw new StoreException(Kind.REJECTED, "The store refuses the list at " + range + ".", "");
             }
             last = range.partNumber();

@@ -440,7 +440,13 @@ public abstract class ObjectStoreContract {
         List<PartRange> ranges = ranges(size);
         PartReceipt last = upload.put(ranges.get(3), body(ranges.get(3)));
         PartReceipt second = upload.put(ranges.get(1), body(ranges.get(1)));
-        assertThat(store().parts(listed)).containsExactly(asListed(second), asListed(last));
+        List<StoredPart> parts = store().parts(listed);
+        assertThat(parts)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("storedEpochSeconds")
+                .containsExactly(asListed(second), asListed(last));
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(part.storedEpochSeconds().orElseThrow())
+                        .isGreaterThanOrEqualTo(listed.initiatedEpochSeconds() - 1));
         upload.abort();
     }
 
