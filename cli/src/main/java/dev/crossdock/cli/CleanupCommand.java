@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Nothing in a store says who began an upload. Crossdock recognises its own by",
             "the size of their parts and aborts those; for all others it asks on a",
-            "terminal, and elsewhere needs --all.",
+            "terminal, and elsewhere needs --all. One without any part is nobody's to",
+            "recognise: it costs nothing, and is kept without --all or a yes.",
             "",
             "Exit codes: 0 done, 2 wrong usage, or some would have needed --all,",
             "3 authentication, 7 store or network failed."
@@ -48,7 +49,10 @@ final class CleanupCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "7d",
             converter = Amounts.Time.class,
-            description = "Leave alone what was begun since: 30s, 5m, 12h, 7d (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Leave alone what was begun, or got a part, since:",
+                "30s, 5m, 12h, 7d (default: ${DEFAULT-VALUE})."
+            })
     private Duration olderThan = Duration.ofDays(7);
 
     @Option(

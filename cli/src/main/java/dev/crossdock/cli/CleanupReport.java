@@ -9,7 +9,7 @@ sealed interface CleanupReport permits CleanupText, CleanupJson {
     enum Action {
         ABORTED("aborted"),
         WOULD_BE_ABORTED("would be aborted"),
-        /** Not recognised, and nobody said that it may go. */
+        /** Not recognised, which one without parts never is, and nobody said that it may go. */
         KEPT("kept: not recognised as begun by Crossdock"),
         /** It could not be aborted. */
         FAILED("could not be aborted");
@@ -31,7 +31,7 @@ sealed interface CleanupReport permits CleanupText, CleanupJson {
      * @param aborted how many uploads were aborted, or would be
      * @param bytes what the store held of those
      * @param kept how many were old enough, but are somebody else's or nobody knows whose
-     * @param younger how many were left alone because of their age
+     * @param younger how many were left alone because they were begun, or got a part, too recently
      * @param dryRun whether nothing was really done
      */
     record Summary(TargetPrefix target, int aborted, long bytes, int kept, int younger, boolean dryRun) {}

@@ -22,6 +22,7 @@ final class CleanupRun {
     private int aborted;
     private long bytes;
     private int kept;
+    private int younger;
     private int failures;
     private @Nullable TransferException firstFailure;
 
@@ -35,7 +36,7 @@ final class CleanupRun {
     /**
      * What may go.
      *
-     * @param olderThan the least age
+     * @param olderThan how long nothing must have happened to it
      * @param all also what is not recognised
      * @param dryRun nothing really
      */
@@ -52,12 +53,13 @@ final class CleanupRun {
         List<UnfinishedUpload> old = listed.stream()
                 .filter(upload -> upload.initiatedEpochSeconds() <= latest)
                 .toList();
+        younger = listed.size() - old.size();
         List<Leftover> doubtful = new ArrayList<>();
         for (UnfinishedUpload upload : old) {
             if (firstFailure != null && firstFailure.retryable()) {
                 break; // the store is not well: it would be asked for each upload again and again
             }
-            Optional<Leftover> found = inspect(upload);
+            Optional<Leftover> found = inspect(upload, latest);
             if (found.isEmpty()) {
                 continue;
             }
@@ -67,7 +69,7 @@ final class CleanupRun {
                 doubtful.add(found.get());
             }
         }
-        boolean refused = !doubtful.isEmpty() && !decide(doubtful, choices.dryRun());
+        boolean refused = !doubtful.isEmpty() && !decide(doubtful, latest, choices.dryRun());
         if (firstFailure != null) {
             return failed(
                     firstFailure,
@@ -75,22 +77,28 @@ final class CleanupRun {
                             + " could not be aborted; the first: " + firstFailure.getMessage());
         }
         if (refused) {
-            return refuse(doubtful.size());
+            return refuse(Math.toIntExact(
+                    doubtful.stream().filter(CleanupRun::holdsSomething).count()));
         }
-        report.finished(
-                new CleanupReport.Summary(target, aborted, bytes, kept, listed.size() - old.size(), choices.dryRun()));
+        report.finished(new CleanupReport.Summary(target, aborted, bytes, kept, younger, choices.dryRun()));
         return ExitCode.DONE;
     }
 
-    /** Empty if it has ended meanwhile, or can't be looked at. */
-    private Optional<Leftover> inspect(UnfinishedUpload upload) {
+    /** Empty if it has ended meanwhile, is in use, or can't be looked at. */
+    private Optional<Leftover> inspect(UnfinishedUpload upload, long latest) {
+        Optional<Leftover> found;
         try {
-            return cleanup.inspect(upload);
+            found = cleanup.inspect(upload);
         } catch (TransferException e) {
             note(e);
-            report.upload(new Leftover(upload, 0, 0, false), Action.FAILED);
+            report.upload(new Leftover(upload, 0, 0, upload.initiatedEpochSeconds(), false), Action.FAILED);
             return Optional.empty();
         }
+        if (found.isPresent() && found.get().lastUsedEpochSeconds() > latest) {
+            younger++;
+            return Optional.empty();
+        }
+        return found;
     }
 
     private void abort(Leftover found, boolean dryRun) {
@@ -107,18 +115,26 @@ final class CleanupRun {
         }
     }
 
-    /** What becomes of uploads that may be anybody's; false if nobody could say. */
-    private boolean decide(List<Leftover> doubtful, boolean dryRun) {
+    /** What becomes of uploads that may be anybody's; false if nobody could say, and it matters. */
+    private boolean decide(List<Leftover> doubtful, long latest, boolean dryRun) {
         Optional<Boolean> answer = dryRun
                 ? Optional.of(false)
                 : confirmation.confirm(doubtful.stream().map(CleanupText::line).toList(), question(doubtful.size()));
         if (answer.orElse(false)) {
-            doubtful.forEach(found -> abort(found, false));
+            for (Leftover found : doubtful) {
+                // Somebody may have gone on with it while the question was thought over.
+                inspect(found.upload(), latest).ifPresent(still -> abort(still, false));
+            }
         } else {
             kept = doubtful.size();
             doubtful.forEach(found -> report.upload(found, Action.KEPT));
         }
-        return answer.isPresent();
+        // One without parts costs nothing: it is no reason for a clean-up that runs by itself to fail every time.
+        return answer.isPresent() || doubtful.stream().noneMatch(CleanupRun::holdsSomething);
+    }
+
+    private static boolean holdsSomething(Leftover found) {
+        return found.parts() > 0;
     }
 
     private static String question(int uploads) {

@@ -18,7 +18,8 @@ final class CleanupText implements CleanupReport {
 
     @Override
     public void upload(Cleanup.Leftover upload, Action action) {
-        result(line(upload) + "  " + action.words());
+        boolean unused = action == Action.KEPT && upload.parts() == 0;
+        result(line(upload) + "  " + (unused ? "kept: has no parts to tell whose it is" : action.words()));
     }
 
     /** {@code s3://lake/in/a.csv  upload 7f3a…  begun 2026-11-14T09:30:00Z  12 parts, 99.6 MiB}. */

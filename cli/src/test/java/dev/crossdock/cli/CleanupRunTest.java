@@ -112,9 +112,42 @@ final class CleanupRunTest {
                 .filteredOn(line -> line.contains("  kept: "))
                 .hasSize(2);
         assertThat(errors())
-                .containsExactly("crossdock: 2 old unfinished uploads were kept because nothing says that Crossdock"
-                        + " began them (1 other was aborted); if no other program still works on them, run the same"
+                .containsExactly("crossdock: 1 old unfinished upload was kept because nothing says that Crossdock"
+                        + " began it (1 other was aborted); if no other program still works on it, run the same"
                         + " command with --all.");
+    }
+
+    @Test
+    void oneWithoutPartsIsKeptAndNoFailure() throws TransferException {
+        begin("empty");
+        assertThat(clean(EVERYTHING, USUAL, Confirmation.NOBODY)).isEqualTo(ExitCode.DONE);
+        assertThat(store.openUploads()).isEqualTo(1);
+        assertThat(lines().getFirst()).endsWith("kept: has no parts to tell whose it is");
+        assertThat(lines().getLast()).endsWith("1 kept");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void sparesAnOldUploadThatSomebodyGoesOnWith() throws TransferException {
+        Upload upload = begin("in use", OURS);
+        store.clock(NOW.minus(Duration.ofDays(7)).getEpochSecond() + 1);
+        put(upload, 2, OURS);
+        begin("foreign", 2048, 2048);
+        assertThat(clean(EVERYTHING, ALL, Confirmation.NOBODY)).isEqualTo(ExitCode.DONE);
+        assertThat(store.openUploads()).isEqualTo(2);
+        assertThat(lines()).singleElement().asString().endsWith("2 younger left alone");
+    }
+
+    @Test
+    void sparesWhatSomebodyWentOnWithWhileItWasAskedFor() throws TransferException {
+        Upload upload = begin("foreign", 2048, 2048);
+        assertThat(clean(EVERYTHING, USUAL, (which, question) -> {
+                    store.clock(NOW.getEpochSecond());
+                    put(upload, 3, 2048);
+                    return Optional.of(true);
+                }))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(store.openUploads()).isEqualTo(1);
     }
 
     @Test
@@ -222,14 +255,20 @@ final class CleanupRunTest {
                         + "\"younger\":0,\"dryRun\":false}");
     }
 
-    private void begin(String key, int... partSizes) throws TransferException {
+    private Upload begin(String key, int... partSizes) throws TransferException {
         Upload upload = store.begin(new ObjectKey("lake", key), new ObjectSpec(SOURCE, 1 << 20, false));
-        int partNumber = 1;
-        long offset = 0;
-        for (int size : partSizes) {
-            PartRange part = new PartRange(partNumber++, offset, size);
-            upload.put(part, new Body(new ByteRange(offset, size)));
-            offset += size;
+        for (int part = 1; part <= partSizes.length; part++) {
+            put(upload, part, partSizes[part - 1]);
+        }
+        return upload;
+    }
+
+    private static void put(Upload upload, int partNumber, int size) {
+        PartRange part = new PartRange(partNumber, 0, size);
+        try {
+            upload.put(part, new Body(part.bytes()));
+        } catch (TransferException e) {
+            throw new AssertionError(e);
         }
     }
 

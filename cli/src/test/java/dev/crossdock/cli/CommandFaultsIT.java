@@ -2,6 +2,7 @@ package dev.crossdock.cli;
 
 import static dev.crossdock.testkit.S3Operation.COMPLETE;
 import static dev.crossdock.testkit.S3Operation.HEAD_OBJECT;
+import static dev.crossdock.testkit.S3Operation.LIST_UPLOADS;
 import static dev.crossdock.testkit.S3Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -215,6 +216,28 @@ final class CommandFaultsIT {
         } finally {
             Files.delete(many);
         }
+    }
+
+    @Test
+    void aStoreThatCanNotListUploadsIsSaidInOneLine() throws IOException {
+        wire.on(LIST_UPLOADS).always().refuse(501, "NotImplemented");
+        CommandRun.Result text = CommandRun.run(folder, environment, List.of("cp", url(file), target + "-text"));
+        succeeds(text);
+        assertThat(text.output().lines().filter(line -> line.contains("can't be listed")))
+                .as(text.everything())
+                .singleElement()
+                .asString()
+                .contains("none is gone on with", "NotImplemented");
+        CommandRun.Result json = copy();
+        succeeds(json);
+        assertThat(json.output().lines().filter(line -> line.contains("\"event\":\"notResumed\"")))
+                .as(json.everything())
+                .singleElement()
+                .asString()
+                .contains("can't be listed");
+        environment.put("CROSSDOCK_RESUME", "never");
+        environment.put("CROSSDOCK_ALWAYS", "true");
+        assertThat(copy().output()).doesNotContain("notResumed");
     }
 
     private CommandRun.Result copy() throws IOException {

@@ -48,9 +48,12 @@ public final class Cleanup {
      * @param upload as the store lists it
      * @param parts how many parts the store holds of it
      * @param bytes what they have together
+     * @param lastUsedEpochSeconds when it was begun, or the newest of its parts was stored: who goes on with an old upload
+     *     is at work now
      * @param recognised whether they look like Crossdock's
      */
-    public record Leftover(UnfinishedUpload upload, int parts, long bytes, boolean recognised) {}
+    public record Leftover(
+            UnfinishedUpload upload, int parts, long bytes, long lastUsedEpochSeconds, boolean recognised) {}
 
     /**
      * Lists the unfinished uploads of all keys that begin with {@code prefix}, the oldest first. Some stores answer only
@@ -75,7 +78,16 @@ public final class Cleanup {
             throw e;
         }
         long bytes = parts.stream().mapToLong(StoredPart::sizeBytes).sum();
-        return Optional.of(new Leftover(upload, parts.size(), bytes, recognises(parts, store.limits())));
+        long newest = parts.stream()
+                .flatMapToLong(part -> part.storedEpochSeconds().stream())
+                .max()
+                .orElse(upload.initiatedEpochSeconds());
+        return Optional.of(new Leftover(
+                upload,
+                parts.size(),
+                bytes,
+                Math.max(newest, upload.initiatedEpochSeconds()),
+                recognises(parts, store.limits())));
     }
 
     /** Gives an upload up, and makes sure that nothing of it is left. */
