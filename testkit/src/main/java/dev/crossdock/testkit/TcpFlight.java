@@ -69,7 +69,7 @@ final class TcpFlight {
             left -= Math.min(left, first.bytes());
         }
         deliverAt = (deliverAt + bytes) % window.capacity();
-        acknowledgements.addLast(new Segment(bytes, nowNanos + road.travelNanos()));
+        acknowledgements.addLast(new Segment(bytes, road.acknowledgedNanos(nowNanos)));
     }
 
     /** When the next bytes arrive that have not been delivered; {@link #NEVER} if there are none. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpLink {
 
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 128 << 10;
 
     private final TcpProxy proxy;
     private final int number;

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Time here is what the test says. */
 final class TcpFlightTest {
 
-    private static final long DELAY = 50;
+    /** Its twentieth is the step at which things arrive. */
+    private static final long DELAY = 200;
+
+    private static final long STEP = 10;
     private static final int WINDOW = 1000;
 
     private final TcpRoad road = road(TcpDistance.UNLIMITED);
@@ -22,6 +25,16 @@ final class TcpFlightTest {
         assertThat(flight.nextArrivalNanos()).isEqualTo(100 + DELAY);
         assertThat(flight.arrived(100 + DELAY - 1).remaining()).isZero();
         assertThat(flight.arrived(100 + DELAY).remaining()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsSentInOneStepArrivesTogether() {
+        flight.send(bytes(1), 10 * STEP - 4);
+        flight.send(bytes(1), 10 * STEP);
+        flight.send(bytes(1), 10 * STEP + 4);
+        flight.send(bytes(1), 11 * STEP);
+        assertThat(flight.nextArrivalNanos()).isEqualTo(10 * STEP + DELAY);
+        assertThat(flight.arrived(10 * STEP + DELAY).remaining()).isEqualTo(3);
     }
 
     @Test
