@@ -3,7 +3,6 @@ package dev.crossdock.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,13 +13,18 @@ import java.util.concurrent.locks.ReentrantLock;
 final class TcpFar {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** Signalled only while somebody waits without knowing for how long: to be woken for nothing costs most of all. */
+    private final Condition sent = lock.newCondition();
+
+    private final Condition room = lock.newCondition();
     private final SocketChannel receiver;
     private final TcpFlight flight;
     private final Runnable whenOver;
     private final Runnable whenBroken;
     private boolean ending;
     private boolean broken;
+    private boolean waitsForBytes;
+    private boolean waitsForRoom;
 
     /**
      * @param whenOver called once, when the end of the stream was delivered too
@@ -34,7 +38,7 @@ final class TcpFar {
     }
 
     void start() {
-        Thread.ofVirtual().name("tcp distance").start(this::deliver);
+        Thread.ofPlatform().daemon().name("tcp distance").start(this::deliver);
     }
 
     /** Sends all of it, as the window permits. */
@@ -43,14 +47,15 @@ final class TcpFar {
         try {
             flight.send(bytes, System.nanoTime());
             while (bytes.hasRemaining()) {
-                changed.signalAll();
+                tellOfBytes();
                 if (broken) {
                     throw new IOException("the far end takes no more");
                 }
-                awaitUntil(flight.nextRoomNanos());
+                waitsForRoom = flight.nextRoomNanos() == TcpFlight.NEVER;
+                awaitUntil(room, flight.nextRoomNanos());
                 flight.send(bytes, System.nanoTime());
             }
-            changed.signalAll();
+            tellOfBytes();
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         } finally {
@@ -63,7 +68,7 @@ final class TcpFar {
         lock.lock();
         try {
             ending = true;
-            changed.signalAll();
+            sent.signal();
         } finally {
             lock.unlock();
         }
@@ -95,7 +100,8 @@ final class TcpFar {
                 if (broken) {
                     throw new IOException("the connection was reset");
                 }
-                awaitUntil(flight.nextArrivalNanos());
+                waitsForBytes = flight.nextArrivalNanos() == TcpFlight.NEVER;
+                awaitUntil(sent, flight.nextArrivalNanos());
                 bytes = flight.arrived(System.nanoTime());
             }
             return bytes;
@@ -108,9 +114,19 @@ final class TcpFar {
         lock.lock();
         try {
             flight.delivered(bytes, System.nanoTime());
-            changed.signalAll();
+            if (waitsForRoom) {
+                waitsForRoom = false;
+                room.signal();
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tellOfBytes() {
+        if (waitsForBytes) {
+            waitsForBytes = false;
+            sent.signal();
         }
     }
 
@@ -119,18 +135,19 @@ final class TcpFar {
         lock.lock();
         try {
             broken = true;
-            changed.signalAll();
+            sent.signal();
+            room.signal();
         } finally {
             lock.unlock();
         }
     }
 
     @SuppressWarnings("WaitNotInLoop") // both callers loop
-    private void awaitUntil(long nanos) throws InterruptedException {
+    private static void awaitUntil(Condition what, long nanos) throws InterruptedException {
         if (nanos == TcpFlight.NEVER) {
-            changed.await();
+            what.await();
         } else {
-            boolean unused = changed.await(nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            long unused = what.awaitNanos(nanos - System.nanoTime());
         }
     }
 }

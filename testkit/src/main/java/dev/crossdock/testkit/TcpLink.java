@@ -45,9 +45,12 @@ final class TcpLink {
             far.put(Direction.TO_CLIENT, far(Direction.TO_CLIENT, client, distance));
             far.values().forEach(TcpFar::start);
         }
-        Thread.ofVirtual().start(() -> pump(client, server, Direction.TO_SERVER));
+        // Timed waits cost a virtual thread more.
+        Thread.Builder threads =
+                distance == null ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+        threads.start(() -> pump(client, server, Direction.TO_SERVER));
         proxy.travel(1); // only then would the server know of the connection
-        Thread.ofVirtual().start(() -> pump(server, client, Direction.TO_CLIENT));
+        threads.start(() -> pump(server, client, Direction.TO_CLIENT));
     }
 
     private TcpFar far(Direction direction, SocketChannel receiver, TcpDistance distance) {
