@@ -25,7 +25,7 @@ public class MemoryBudgetBench {
     private static final long BUDGET_BYTES = 64L << 20;
     private static final int PART_BLOCKS = MemoryBudget.blocksFor((8 << 20) + 1);
 
-    private final Waits waits = new VirtualThreads();
+    private final Waits waits = new RealWaits(Thread.ofVirtual().factory());
     private final StopSignal stop = new StopSignal(waits);
     private final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES, waits);
 
