@@ -78,7 +78,7 @@ class Recorder:
         (ROOT / "docs" / picture).write_text(plot.bars(self.rows))
         begin, end = f"<!-- measured: {name} -->", f"<!-- end: {name} -->"
         section = "\n".join([
-            begin, "", "```sh", f"benchmarks/compare {shlex.join(arguments)}", "```", "", conditions(self.rounds), "",
+            begin, "", "```sh", f"benchmarks/compare {shlex.join(without_paths(arguments))}", "```", "", conditions(self.rounds), "",
             HEADER, *(row.text for row in self.rows), "", f"![wall seconds]({picture})", "", end,
         ])
         page = ROOT / "docs" / "benchmarks.md"
@@ -88,6 +88,12 @@ class Recorder:
         else:
             text = text.rstrip("\n") + "\n\n" + section + "\n"
         page.write_text(text)
+
+
+def without_paths(arguments):
+    """Where somebody's files lie is nobody else's business."""
+    return ["DIR" if before in ("--prototype", "--folder") else argument
+            for before, argument in zip(["", *arguments], arguments)]
 
 
 def disk(pairs):
