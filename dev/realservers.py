@@ -1,8 +1,9 @@
 """The real servers that the scripts here and in benchmarks/ run: OpenSSH, versitygw and MinIO on 127.0.0.1, each in a
-folder of the script's own, and rclone as the other client. Python's standard library alone.
+folder of the script's own, by http or TLS, and rclone as the other client. Python's standard library alone.
 
 Needs: dev/install-servers --peers
 """
+import filecmp
 import os
 import pathlib
 import shutil
@@ -48,12 +49,51 @@ def free_port():
         return s.getsockname()[1]
 
 
+class Authority:
+    """A certificate authority of this run's own, and a certificate by it for 127.0.0.1."""
+
+    def __init__(self, folder):
+        self.certificate = folder / "ca.pem"
+        self.server_certificate = folder / "server.pem"
+        self.server_key = folder / "server.key"
+        self.folder = folder
+        key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        extensions = folder / "server.ext"
+        extensions.write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+        self._openssl("req", "-x509", *key, "-days", "30", "-subj", "/CN=Crossdock bench CA", "-keyout",
+                      folder / "ca.key", "-out", self.certificate)
+        self._openssl("req", *key, "-subj", "/CN=127.0.0.1", "-keyout", self.server_key, "-out", folder / "server.csr")
+        self._openssl("x509", "-req", "-in", folder / "server.csr", "-CA", self.certificate, "-CAkey",
+                      folder / "ca.key", "-CAcreateserial", "-days", "30", "-extfile", extensions, "-out",
+                      self.server_certificate)
+
+    def trust_store(self, java_home):
+        """The same authority in the form that Java reads; its password is `changeit`."""
+        store = self.folder / "trust.p12"
+        if not store.exists():
+            keytool = shutil.which("keytool", path=os.path.join(java_home, "bin")) or shutil.which("keytool")
+            if not keytool:
+                sys.exit(f"there is no keytool in {java_home}/bin, nor on the PATH: put a JDK's bin folder there")
+            subprocess.check_call(
+                [keytool, "-importcert", "-noprompt", "-alias", "bench", "-file",
+                 self.certificate, "-keystore", store, "-storetype", "PKCS12", "-storepass", "changeit"],
+                stderr=subprocess.DEVNULL,
+            )
+        return store
+
+    @staticmethod
+    def _openssl(*arguments):
+        subprocess.run(["openssl", *map(str, arguments)], check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
 class Server:
     """A program that listens on a port of its own. May be killed and started again; what it stored stays."""
 
     def __init__(self, folder):
         self.folder = folder
         self.port = free_port()
+        # Where clients knock: another port if something stands between them and the server.
+        self.entrance = self.port
         self.process = None
 
     def command(self):
@@ -90,7 +130,7 @@ class Server:
 
 
 class OpenSsh(Server):
-    def __init__(self, folder):
+    def __init__(self, folder, start_folder=None):
         super().__init__(folder)
         self.user = subprocess.check_output(["id", "-un"], text=True).strip()
         self.key = folder / "user_key"
@@ -98,15 +138,19 @@ class OpenSsh(Server):
         for name in ("host_key", "user_key"):
             subprocess.check_call(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name])
         shutil.copy(folder / "user_key.pub", folder / "authorized_keys")
-        host_key = (folder / "host_key.pub").read_text().split()
-        self.known_hosts.write_text(f"[127.0.0.1]:{self.port} {host_key[0]} {host_key[1]}\n")
+        self.entered_by(self.port)
         (folder / "sshd_config").write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host_key\n"
             f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\nMaxStartups 100\n"
-            f"Subsystem sftp internal-sftp\nPidFile none\nCiphers aes128-gcm@openssh.com\n"
+            f"Subsystem sftp internal-sftp -d {start_folder or '/'}\nPidFile none\nCiphers aes128-gcm@openssh.com\n"
         )
         if os.getuid() == 0:
             os.makedirs("/run/sshd", exist_ok=True)
+
+    def entered_by(self, port):
+        self.entrance = port
+        host_key = (self.folder / "host_key.pub").read_text().split()
+        self.known_hosts.write_text(f"[127.0.0.1]:{port} {host_key[0]} {host_key[1]}\n")
 
     def command(self):
         return ["/usr/sbin/sshd", "-D", "-e", "-f", str(self.folder / "sshd_config")]
@@ -119,20 +163,31 @@ class OpenSsh(Server):
         return [int(pid) for pid in listing.stdout.split()]
 
     def url(self, file):
-        return f"sftp://{self.user}@127.0.0.1:{self.port}{file}"
+        return f"sftp://{self.user}@127.0.0.1:{self.entrance}{file}"
 
 
 class Store(Server):
-    def __init__(self, folder):
+    """An S3 store; with an authority it speaks TLS alone."""
+
+    def __init__(self, folder, authority=None):
         super().__init__(folder)
+        self.authority = authority
         (folder / "objects").mkdir()
 
     @property
     def endpoint(self):
-        return f"http://127.0.0.1:{self.port}"
+        return self._endpoint(self.entrance)
+
+    def _endpoint(self, port):
+        return f"{'https' if self.authority else 'http'}://127.0.0.1:{port}"
+
+    def entered_by(self, port):
+        self.entrance = port
 
     def rclone_environment(self):
+        trust = {"RCLONE_CA_CERT": str(self.authority.certificate)} if self.authority else {}
         return {
+            **trust,
             "RCLONE_CONFIG": "/dev/null",
             "RCLONE_CONFIG_DST_TYPE": "s3",
             "RCLONE_CONFIG_DST_PROVIDER": "Other",
@@ -143,35 +198,71 @@ class Store(Server):
         }
 
     def rclone(self, *arguments):
-        return [program("rclone"), *arguments], {**os.environ, **self.rclone_environment()}
+        """Talks to the server itself, whatever stands before it."""
+        direct = {"RCLONE_CONFIG_DST_ENDPOINT": self._endpoint(self.port)}
+        return [program("rclone"), *arguments], {**os.environ, **self.rclone_environment(), **direct}
 
     def make_bucket(self):
         command, environment = self.rclone("mkdir", f"dst:{BUCKET}")
         subprocess.check_call(command, env=environment)
 
+    def holds(self, key, file):
+        """Whether an object is equal to a file, byte by byte."""
+        command, environment = self.rclone("cat", f"dst:{BUCKET}/{key}")
+        with open(file, "rb") as source, subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as reading:
+            while True:
+                block = source.read(1 << 20)
+                if reading.stdout.read(len(block) or 1) != block:
+                    reading.kill()
+                    return False
+                if not block:
+                    break
+        return reading.returncode == 0
+
+    def remove(self, key):
+        command, environment = self.rclone("deletefile", f"dst:{BUCKET}/{key}")
+        subprocess.check_call(command, env=environment)
+
 
 class Versitygw(Store):
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, authority=None):
+        super().__init__(folder, authority)
         (folder / "metadata").mkdir()  # beside the objects: what an object of 500 parts needs is too much for an xattr
 
     def command(self):
+        tls = []
+        if self.authority:
+            tls = ["--cert", str(self.authority.server_certificate), "--key", str(self.authority.server_key)]
         return [program("versitygw"), "--port", f"127.0.0.1:{self.port}", "--access", ACCESS_KEY, "--secret",
-                SECRET_KEY, "--quiet", "posix", "--sidecar", str(self.folder / "metadata"),
+                SECRET_KEY, "--quiet", *tls, "posix", "--sidecar", str(self.folder / "metadata"),
                 str(self.folder / "objects")]
 
     def file(self, key):
         """The plain file that an object is."""
         return self.folder / "objects" / BUCKET / key
 
+    def holds(self, key, file):
+        return self.file(key).exists() and filecmp.cmp(file, self.file(key), shallow=False)
+
+    def remove(self, key):
+        self.file(key).unlink()
+
 
 class Minio(Store):
+    def __init__(self, folder, authority=None):
+        super().__init__(folder, authority)
+        self.certificates = folder / "certificates"
+        self.certificates.mkdir()
+        if authority:
+            shutil.copy(authority.server_certificate, self.certificates / "public.crt")
+            shutil.copy(authority.server_key, self.certificates / "private.key")
+
     def environment(self):
         return {"MINIO_ROOT_USER": ACCESS_KEY, "MINIO_ROOT_PASSWORD": SECRET_KEY}
 
     def command(self):
         return [program("minio"), "server", str(self.folder / "objects"), "--address", f"127.0.0.1:{self.port}",
-                "--console-address", "127.0.0.1:0", "--quiet"]
+                "--console-address", "127.0.0.1:0", "--certs-dir", str(self.certificates), "--quiet"]
 
 
 def crossdock(ssh, store, file, key, *options):

@@ -33,10 +33,10 @@ final class NativeProvider {
             log.debug("cryptography by {}, in native code; the JVM compiles with {}", describe(provider), compilers());
         } catch (LinkageError | RuntimeException e) {
             log.debug(
-                    "cryptography by the JDK itself, because Conscrypt's library can't be loaded here;"
+                    "cryptography by the JDK itself, because Conscrypt's library can't be loaded here ({});"
                             + " the JVM compiles with {}, so the first seconds are slower",
-                    compilers(),
-                    e);
+                    inOneLine(e),
+                    compilers());
         }
     }
 
@@ -63,9 +63,18 @@ final class NativeProvider {
             context.init(null, new TrustManager[] {new PlatformTrust()}, null);
             return Optional.of(context);
         } catch (LinkageError | RuntimeException | GeneralSecurityException e) {
-            LoggerFactory.getLogger(NativeProvider.class).debug("TLS by the JDK itself", e);
+            LoggerFactory.getLogger(NativeProvider.class).debug("TLS by the JDK itself ({})", inOneLine(e));
             return Optional.empty();
         }
+    }
+
+    /** The cause that lies deepest: what is above it says only that something failed. */
+    private static String inOneLine(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.toString().lines().findFirst().orElse("");
     }
 
     /** What the launcher chose: the JDK's own AES is fast only when C2 compiled it, the native one needs none. */

@@ -91,7 +91,12 @@ final class PackageIT {
         for (int run = 1; run <= 2; run++) { // the first finds out, the second knows
             CommandRun.Result result = CommandRun.run(launcher, folder, Map.of(), arguments);
             assertThat(result.exitCode()).as(result.everything()).isEqualTo(7);
-            assertThat(result.error()).contains("cryptography by the JDK itself", "compiles with C2");
+            assertThat(result.error().lines().filter(line -> line.contains("cryptography by")))
+                    .as("why, in one line")
+                    .singleElement()
+                    .asString()
+                    .contains("by the JDK itself", "UnsatisfiedLinkError", "compiles with C2");
+            assertThat(result.error()).doesNotContain("at org.conscrypt");
         }
         assertThat(findings(home)).singleElement().asString().isEqualTo("java\n");
     }
@@ -103,6 +108,38 @@ final class PackageIT {
         CommandRun.Result result = CommandRun.run(folder, Map.of(), arguments);
         assertThat(result.error()).contains("cryptography by Conscrypt", "compiles with C1");
         assertThat(findings(DISTRIBUTION)).contains("native\n");
+    }
+
+    @Test
+    void aClassCacheThatDoesNotFitIsLeftAsideAndTheReasonSaid() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        for (String part : List.of("bin", "lib", "native")) {
+            Files.createSymbolicLink(
+                    home.resolve(part), DISTRIBUTION.resolve(part).toAbsolutePath());
+        }
+        Path launcher = home.resolve("crossdock");
+        Files.copy(DISTRIBUTION.resolve("bin").resolve("crossdock"), launcher);
+        List<String> quiet =
+                List.of("cp", "sftp://u@127.0.0.1:1/file", "s3://lake/file", "--endpoint", "http://127.0.0.1:1");
+        List<String> verbose = Stream.concat(quiet.stream(), Stream.of("-v")).toList();
+        assertThat(CommandRun.run(launcher, folder, Map.of(), verbose).error())
+                .containsOnlyOnce("without the class cache: there is none for this Java.");
+
+        Files.writeString(cacheOf(home), "made by something else entirely\n".repeat(100));
+        CommandRun.Result result = CommandRun.run(launcher, folder, Map.of(), verbose);
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(7);
+        assertThat(result.error()).containsOnlyOnce("without the class cache: The AOT cache has a bad magic number");
+        assertThat(CommandRun.run(launcher, folder, Map.of(), quiet).error())
+                .doesNotContain("cache", "AOT")
+                .hasLineCount(1);
+    }
+
+    /** Named after the Java, as what a launcher found out with it is. */
+    private static Path cacheOf(Path home) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home, "crossdock-*.aes")) {
+            String name = files.iterator().next().getFileName().toString();
+            return home.resolve(name.replaceFirst("aes$", "aot"));
+        }
     }
 
     /** What launchers found out about the native library, one for each Java. */

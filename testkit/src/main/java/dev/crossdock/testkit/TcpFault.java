@@ -1,6 +1,7 @@
 package dev.crossdock.testkit;
 
 import dev.crossdock.testkit.TcpProxy.Direction;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -151,7 +152,7 @@ public final class TcpFault {
     }
 
     /** After how many of these bytes the fault is reached; more than {@code length} if not with them. */
-    int distance(TcpLink link, byte[] bytes, int from, int length) {
+    int distance(TcpLink link, ByteBuffer bytes, int from, int length) {
         Progress progress = progress(link);
         if (progress.bytesLeft > length) {
             return length + 1;
@@ -161,7 +162,7 @@ public final class TcpFault {
         }
         int matched = progress.matched;
         for (int index = (int) progress.bytesLeft; index < length; index++) {
-            matched = matchedAfter(matched, bytes[from + index]);
+            matched = matchedAfter(matched, bytes.get(from + index));
             if (matched == pattern.length) {
                 return index + 1;
             }
@@ -169,12 +170,12 @@ public final class TcpFault {
         return length + 1;
     }
 
-    void passed(TcpLink link, byte[] bytes, int from, int length) {
+    void passed(TcpLink link, ByteBuffer bytes, int from, int length) {
         Progress progress = progress(link);
         int skipped = (int) Math.min(progress.bytesLeft, length);
         progress.bytesLeft -= skipped;
         for (int index = skipped; index < length && pattern.length > 0 && !progress.reached; index++) {
-            progress.matched = matchedAfter(progress.matched, bytes[from + index]);
+            progress.matched = matchedAfter(progress.matched, bytes.get(from + index));
         }
     }
 

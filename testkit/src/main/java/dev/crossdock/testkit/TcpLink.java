@@ -2,36 +2,60 @@ package dev.crossdock.testkit;
 
 import dev.crossdock.testkit.TcpProxy.Direction;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** One connection through a {@link TcpProxy}: two sockets, and a thread for each direction. */
+/**
+ * One connection through a {@link TcpProxy}: two sockets, and a thread for each direction; two, where there is a distance
+ * between them.
+ */
 final class TcpLink {
 
-    private static final int BUFFER_BYTES = 16 << 10;
+    private static final int BUFFER_BYTES = 128 << 10;
 
     private final TcpProxy proxy;
     private final int number;
-    private final Socket client;
-    private final Socket server;
+    private final SocketChannel client;
+    private final SocketChannel server;
+    /** Empty where there is no distance. */
+    private final Map<Direction, TcpFar> far = new EnumMap<>(Direction.class);
+
+    private final AtomicInteger directionsOver = new AtomicInteger();
     /** Guarded by the proxy's lock, like all that faults look at. */
     private final Map<Direction, Long> passed = new EnumMap<>(Direction.class);
 
-    TcpLink(TcpProxy proxy, int number, Socket client, Socket server) {
+    TcpLink(TcpProxy proxy, int number, SocketChannel client, SocketChannel server) {
         this.proxy = proxy;
         this.number = number;
         this.client = client;
         this.server = server;
     }
 
-    void start() throws IOException {
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        Thread.ofVirtual().start(() -> pump(client, server, Direction.TO_SERVER));
-        Thread.ofVirtual().start(() -> pump(server, client, Direction.TO_CLIENT));
+    void start(@Nullable TcpDistance distance) throws IOException {
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        server.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (distance != null) {
+            far.put(Direction.TO_SERVER, far(Direction.TO_SERVER, server, distance));
+            far.put(Direction.TO_CLIENT, far(Direction.TO_CLIENT, client, distance));
+            far.values().forEach(TcpFar::start);
+        }
+        // Timed waits cost a virtual thread more.
+        Thread.Builder threads =
+                distance == null ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+        threads.start(() -> pump(client, server, Direction.TO_SERVER));
+        proxy.travel(1); // only then would the server know of the connection
+        threads.start(() -> pump(server, client, Direction.TO_CLIENT));
+    }
+
+    private TcpFar far(Direction direction, SocketChannel receiver, TcpDistance distance) {
+        return new TcpFar(
+                receiver, new TcpFlight(proxy.road(direction), distance.windowBytes()), this::over, this::reset);
     }
 
     /** From 1, in the order in which connections were made. */
@@ -48,27 +72,27 @@ final class TcpLink {
     }
 
     boolean isClosed() {
-        return client.isClosed();
+        return !client.isOpen();
     }
 
     void reset() {
-        reset(client);
-        reset(server);
+        reset(client.socket());
+        reset(server.socket());
+        far.values().forEach(TcpFar::abandon);
     }
 
-    private void pump(Socket from, Socket to, Direction direction) {
-        byte[] buffer = new byte[BUFFER_BYTES];
+    private void pump(SocketChannel from, SocketChannel to, Direction direction) {
+        TcpFar farEnd = far.get(direction);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
             boolean arrives = true;
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+            for (int length = from.read(buffer); length >= 0; length = from.read(buffer.clear())) {
                 int done = 0;
                 while (done < length) {
                     TcpProxy.Step step = proxy.next(this, direction, buffer, done, length - done);
                     arrives = step.arrives();
                     if (arrives) {
-                        out.write(buffer, done, step.bytes());
+                        pass(buffer.slice(done, step.bytes()), to, farEnd);
                     }
                     done += step.bytes();
                     if (step.ends()) {
@@ -78,8 +102,40 @@ final class TcpLink {
                 }
             }
             if (arrives) {
-                to.shutdownOutput();
+                finish(to, farEnd);
             }
+        } catch (IOException e) {
+            reset();
+        }
+    }
+
+    private static void pass(ByteBuffer bytes, SocketChannel to, @Nullable TcpFar farEnd) throws IOException {
+        if (farEnd != null) {
+            farEnd.write(bytes);
+            return;
+        }
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+
+    private void finish(SocketChannel to, @Nullable TcpFar farEnd) throws IOException {
+        if (farEnd != null) {
+            farEnd.end();
+        } else {
+            to.shutdownOutput();
+            over();
+        }
+    }
+
+    /** A direction has come to its end; with the second one the connection is over. */
+    private void over() {
+        if (directionsOver.incrementAndGet() < Direction.values().length) {
+            return;
+        }
+        try {
+            client.close();
+            server.close();
         } catch (IOException e) {
             reset();
         }
@@ -89,6 +145,7 @@ final class TcpLink {
         if (inOrder) {
             client.close();
             server.close();
+            far.values().forEach(TcpFar::abandon);
         } else {
             reset();
         }

@@ -3,13 +3,18 @@ package dev.crossdock.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between a client and a server on 127.0.0.1, passes bytes through, and breaks connections when told to: at once,
  * or where a {@link TcpFault} says. May be told from any thread.
+ *
+ * <p>With a {@link TcpDistance} it is also as if the two were that far apart: a connection is made after a round trip, and
+ * every byte travels.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -36,8 +44,12 @@ public final class TcpProxy implements AutoCloseable {
      */
     record Step(int bytes, boolean arrives, boolean ends, boolean inOrder) {}
 
+    private static final int NEAR_BUFFER_BYTES = 256 << 10;
+
     private final int serverPort;
-    private final ServerSocket listener;
+    private final ServerSocketChannel listener;
+    private final @Nullable TcpDistance distance;
+    private final Map<Direction, TcpRoad> roads = new EnumMap<>(Direction.class);
     private final AtomicInteger accepted = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,21 +59,38 @@ public final class TcpProxy implements AutoCloseable {
     private boolean refusing;
     private boolean closed;
 
-    private TcpProxy(int serverPort) throws IOException {
+    private TcpProxy(int serverPort, @Nullable TcpDistance distance) throws IOException {
         this.serverPort = serverPort;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.distance = distance;
+        this.listener = ServerSocketChannel.open();
+        if (distance != null) {
+            for (Direction direction : Direction.values()) {
+                roads.put(direction, new TcpRoad(distance));
+            }
+            // What waits in the machine's own buffers before it sets out is more than the window allows.
+            listener.setOption(StandardSocketOptions.SO_RCVBUF, Math.min(distance.windowBytes(), NEAR_BUFFER_BYTES));
+        }
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
     }
 
     /** Starts a proxy that passes everything through. */
     public static TcpProxy to(int serverPort) throws IOException {
-        TcpProxy proxy = new TcpProxy(serverPort);
+        return started(new TcpProxy(serverPort, null));
+    }
+
+    /** Starts a proxy that keeps the two apart. */
+    public static TcpProxy to(int serverPort, TcpDistance distance) throws IOException {
+        return started(new TcpProxy(serverPort, distance));
+    }
+
+    private static TcpProxy started(TcpProxy proxy) {
         Thread.ofVirtual().name("tcp proxy " + proxy.port()).start(proxy::accept);
         return proxy;
     }
 
     /** The port to connect to instead of the server's. */
     public int port() {
-        return listener.getLocalPort();
+        return listener.socket().getLocalPort();
     }
 
     /** The same address with this proxy's port. */
@@ -145,43 +174,63 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void accept() {
-        while (!listener.isClosed()) {
+        while (listener.isOpen()) {
             try {
-                Socket client = listener.accept();
-                connect(client, accepted.incrementAndGet());
+                SocketChannel client = listener.accept();
+                int number = accepted.incrementAndGet();
+                Thread.ofVirtual().name("tcp link " + number).start(() -> connect(client, number));
             } catch (IOException e) {
-                if (!listener.isClosed()) {
+                if (listener.isOpen()) {
                     throw new UncheckedIOException(e);
                 }
             }
         }
     }
 
-    private void connect(Socket client, int number) throws IOException {
-        Socket server;
+    private void connect(SocketChannel client, int number) {
         try {
-            server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            travel(2); // the handshake
+            SocketChannel server =
+                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+            TcpLink link = new TcpLink(this, number, client, server);
+            if (take(link)) {
+                link.start(distance);
+            } else {
+                link.reset();
+            }
         } catch (IOException e) {
-            TcpLink.reset(client); // as the client would see it without this proxy
-            return;
+            TcpLink.reset(client.socket()); // as the client would see it without this proxy
         }
-        TcpLink link = new TcpLink(this, number, client, server);
+    }
+
+    /** Whether the connection may go on. */
+    private boolean take(TcpLink link) {
         lock.lock();
         try {
             links.removeIf(TcpLink::isClosed);
-            if (refusing || closed) {
-                link.reset();
-                return;
-            }
-            links.add(link);
+            return !refusing && !closed && links.add(link);
         } finally {
             lock.unlock();
         }
-        link.start();
+    }
+
+    /** Lets so many delays pass. */
+    void travel(int times) throws IOException {
+        Duration delay = distance == null ? Duration.ZERO : distance.eachWay();
+        try {
+            Thread.sleep(delay.multipliedBy(times));
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** What all connections share in a direction. */
+    TcpRoad road(Direction direction) {
+        return Objects.requireNonNull(roads.get(direction));
     }
 
     /** Says what becomes of the next bytes; waits where they have to wait. */
-    Step next(TcpLink link, Direction direction, byte[] bytes, int from, int length) throws IOException {
+    Step next(TcpLink link, Direction direction, ByteBuffer bytes, int from, int length) throws IOException {
         lock.lock();
         try {
             TcpFault lasting = awaitPassage(link, direction);

@@ -17,8 +17,9 @@
  *       {@link dev.crossdock.testkit.SftpFaults} says how it answers a READ, {@link dev.crossdock.testkit.MisbehavingFile}
  *       what happens to its file.
  *   <li><b>Between them:</b> {@link dev.crossdock.testkit.TcpProxy} breaks connections where a
- *       {@link dev.crossdock.testkit.TcpFault} says, {@link dev.crossdock.testkit.S3FaultProxy} single requests to a
- *       real store where an {@link dev.crossdock.testkit.S3Fault} says.
+ *       {@link dev.crossdock.testkit.TcpFault} says, and keeps the two as far apart as a
+ *       {@link dev.crossdock.testkit.TcpDistance} says; {@link dev.crossdock.testkit.S3FaultProxy} breaks single requests
+ *       to a real store where an {@link dev.crossdock.testkit.S3Fault} says.
  *   <li><b>Bounds:</b> {@link dev.crossdock.testkit.AllocatedMemory} fails what allocates more than it may.
  * </ul>
  */

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +183,53 @@ class TcpProxyTest {
         }
     }
 
+    @Test
+    void losesNothingOverADistanceThroughAWindowThatIsMuchSmaller() throws Exception {
+        byte[] sent = new byte[1 << 20];
+        new Random(1).nextBytes(sent);
+        try (TcpProxy far =
+                        TcpProxy.to(echo.getLocalPort(), new TcpDistance(Duration.ofMillis(1), 100 << 20, 100_000));
+                Socket client = connect(far)) {
+            Thread sender = Thread.ofVirtual().start(() -> send(client, sent));
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
+            sender.join();
+            assertThat(far.passed(Direction.TO_SERVER)).isEqualTo(sent.length);
+            assertThat(far.passed(Direction.TO_CLIENT)).isEqualTo(sent.length);
+        }
+    }
+
+    @Test
+    void nothingArrivesBeforeItHasTravelled() throws IOException {
+        TcpDistance tooFar = TcpDistance.ofRoundTrip(Duration.ofHours(1));
+        try (TcpProxy far = TcpProxy.to(echo.getLocalPort(), tooFar);
+                Socket client = connect(far)) {
+            client.getOutputStream().write(7);
+            client.setSoTimeout(100);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void breaksConnectionsOverADistanceToo() throws IOException {
+        try (TcpProxy far = TcpProxy.to(echo.getLocalPort(), TcpDistance.ofRoundTrip(Duration.ofMillis(2)))) {
+            far.cutAfter(Direction.TO_CLIENT, 10);
+            try (Socket client = connect(far)) {
+                client.getOutputStream().write(new byte[100]);
+                assertThatThrownBy(() -> readToEnd(client)).isInstanceOf(IOException.class);
+            }
+            assertThat(far.passed(Direction.TO_CLIENT)).isEqualTo(10);
+        }
+    }
+
+    private static void send(Socket client, byte[] bytes) {
+        try {
+            client.getOutputStream().write(bytes);
+            client.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String echoed(Socket client, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         client.getOutputStream().write(bytes);
@@ -189,6 +237,10 @@ class TcpProxyTest {
     }
 
     private Socket connect() throws IOException {
+        return connect(proxy);
+    }
+
+    private static Socket connect(TcpProxy proxy) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         socket.setSoTimeout(30_000);
         return socket;

@@ -1,0 +1,3 @@
+from crossdock.command import main
+
+main()
