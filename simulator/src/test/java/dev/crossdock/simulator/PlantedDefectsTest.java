@@ -79,13 +79,8 @@ class PlantedDefectsTest {
                                 "isOfThisVersion(object);")),
                 defect(
                         "leave a wrong object where it is",
-                        new Mutation(
-                                "Publication.java",
-                                "            store.remove(key, there.get().eTag());\n",
-                                "")),
-                defect(
-                        "end an upload that others use",
-                        new Mutation("MultipartCopy.java", """
+                        new Mutation("Publication.java", "            store.remove(key, there.get().eTag());\n", "")),
+                defect("end an upload that others use", new Mutation("MultipartCopy.java", """
                                         if (isUsedByOthers(because)) {
                                             return;
                                         }
