@@ -28,6 +28,9 @@ public interface SourceFile extends AutoCloseable {
      */
     int expect(long bytes);
 
+    /** With how many connections the file is open now: 0 before it was opened and after it was closed. Never blocks. */
+    int connections();
+
     /** In which order the file may be read, as far as is known now. It may become {@code ASCENDING} at any time. */
     Access access();
 

@@ -17,13 +17,40 @@ public sealed interface TransferEvent {
     /** The transfer begins anew, for a reason that a person may want to know: one sentence. */
     record NotResumed(String reason) implements TransferEvent {}
 
-    /** A part has its memory; its bytes have been asked for. */
-    record PartReading(PartRange part) implements TransferEvent {}
+    /** There is no memory for a part yet. Told only of a part that has to wait for it; {@code PartReading} follows. */
+    record PartWaiting(PartRange part) implements TransferEvent {}
 
-    /** All bytes of a part were read: {@code PartStored} or {@code PartProven} follows. A part that is cut through is sent meanwhile. */
+    /**
+     * What is held now; told when a part has taken its memory or given it back, and once before {@code Finished}.
+     *
+     * @param leasedBytes the memory of all parts of all transfers of the engine
+     * @param budgetBytes what they may hold at most
+     * @param connections with how many connections this transfer's source is read
+     */
+    record Resources(long leasedBytes, long budgetBytes, int connections) implements TransferEvent {}
+
+    /**
+     * A part has its memory; its bytes have been asked for. Told again if the part has to be read again. A part of an
+     * unfinished upload may be read before {@code Planned}, to see whether that upload can be gone on with.
+     *
+     * @param cutThrough whether it is sent, or compared, while it is read
+     */
+    record PartReading(PartRange part, boolean cutThrough) implements TransferEvent {}
+
+    /**
+     * All bytes of a part were read: {@code PartStored} or {@code PartProven} follows, if it is to be stored or turned out
+     * to be.
+     *
+     * @param took from {@code PartReading} on, repeated attempts included; of a part that is cut through only the time in
+     *     which it waited for the source
+     */
     record PartRead(PartRange part, Duration took) implements TransferEvent {}
 
-    /** The store acknowledged a part. */
+    /**
+     * The store acknowledged a part.
+     *
+     * @param took the attempt that succeeded; of a part that is cut through all its time, from {@code PartReading} on
+     */
     record PartStored(PartRange part, Duration took, Integrity integrity) implements TransferEvent {}
 
     /** A part that an earlier transfer had stored was read again, and the store has just that. */

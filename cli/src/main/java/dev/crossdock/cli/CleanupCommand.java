@@ -82,6 +82,15 @@ final class CleanupCommand implements Callable<Integer> {
             description = "Say on stderr what is done, and show where an error came from.")
     private boolean verbose;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            converter = OutputOptions.LogFormatWord.class,
+            description = "text, or json: errors, warnings and logs on stderr are JSON objects, one on a line"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private LogSetup.Format logFormat = LogSetup.Format.TEXT;
+
     CleanupCommand(Terminal terminal, Environment environment) {
         this.terminal = terminal;
         this.environment = environment;
@@ -89,7 +98,7 @@ final class CleanupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LogSetup.verbose(verbose);
+        LogSetup.choose(verbose, logFormat, terminal);
         AwsProperties.of(environment).forEach(System::setProperty);
         TargetPrefix prefix = TargetPrefix.parse(target);
         NativeProvider.install();

@@ -8,6 +8,7 @@ import dev.crossdock.ObjectStore;
 import dev.crossdock.SourceFile;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
+import dev.crossdock.TransferListener;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.engine.Crossdock;
@@ -54,10 +55,16 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
 
     /** Does it. A signal meanwhile cancels it. */
     ExitCode run(Report report, Interrupts interrupts) {
+        return run(report, interrupts, TransferListener.NONE);
+    }
+
+    /** The same, heard by somebody beside the report. */
+    ExitCode run(Report report, Interrupts interrupts, TransferListener telemetry) {
         Transfer transfer = engine().start(source, store, target, options, event -> {
             if (event instanceof TransferEvent.Publishing) {
                 interrupts.publishing(target);
             }
+            telemetry.on(event);
             report.on(event);
         });
         interrupts.onSignal(transfer::cancel);

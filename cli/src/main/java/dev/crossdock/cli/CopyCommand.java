@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Each long option can be set in the environment or in a .env file in the",
             "working folder: --in-flight is CROSSDOCK_IN_FLIGHT. So can SFTP_HOST, SFTP_PORT,",
-            "SFTP_USER, SFTP_PASSWORD, S3_BUCKET, S3_ENDPOINT_URL and what the AWS SDK reads,",
-            "such as AWS_ACCESS_KEY_ID, AWS_PROFILE and AWS_REGION.",
+            "SFTP_USER, SFTP_PASSWORD, S3_BUCKET, S3_ENDPOINT_URL, PUSH_GATEWAY and what the",
+            "AWS SDK reads, such as AWS_ACCESS_KEY_ID, AWS_PROFILE and AWS_REGION.",
             "An option beats the environment, the environment beats .env.",
             "",
             "Exit codes: 0 done, 1 defect, 2 wrong usage, 3 authentication or host key,",
@@ -73,6 +73,9 @@ final class CopyCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private TelemetryOptions telemetryOptions = new TelemetryOptions();
+
     CopyCommand(Terminal terminal, Environment environment) {
         this.terminal = terminal;
         this.environment = environment;
@@ -80,18 +83,19 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LogSetup.verbose(output.verbose());
+        output.setUpLogs(terminal);
         Interrupts interrupts = Interrupts.install(terminal);
         AwsProperties.of(environment).forEach(System::setProperty);
         SourceAddress from = SourceAddress.parse(source, environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
         terminal.beginWork();
-        try (SftpServer server = sourceOptions.open(from, environment);
+        try (Telemetry telemetry = dryRun ? Telemetry.OFF : telemetryOptions.open(terminal, environment);
+                SftpServer server = sourceOptions.open(from, environment);
                 ObjectStore store = storeOptions.open(environment);
                 Report report = output.report(terminal)) {
             Copy copy = new Copy(server.file(from.path()), store, to, choices.toOptions(), choices.memoryBytes());
-            return (dryRun ? copy.plan(report) : copy.run(report, interrupts)).number();
+            return (dryRun ? copy.plan(report) : copy.run(report, interrupts, telemetry.listener())).number();
         }
     }
 }

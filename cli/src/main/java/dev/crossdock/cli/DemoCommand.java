@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LogSetup.verbose(output.verbose());
+        output.setUpLogs(terminal);
         NativeProvider.install();
         terminal.beginWork();
         return new Demo(terminal, sizeBytes, choices, output).run().number();

@@ -1,7 +1,6 @@
 package dev.crossdock.cli;
 
 import dev.crossdock.ObjectKey;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,30 +33,12 @@ final class Interrupts {
         Interrupts interrupts = new Interrupts(terminal);
         CODES.forEach((name, code) -> {
             try {
-                handle(name, () -> interrupts.on(code));
+                Signals.handle(name, () -> interrupts.on(code));
             } catch (ReflectiveOperationException e) {
-                // ignored by the parent (nohup, a shell's background job) or unknown here: then it does what it did
+                // then it does what it did
             }
         });
         return interrupts;
-    }
-
-    /**
-     * {@code Signal.handle(new Signal(name), handler)}: the module jdk.unsupported exports this for want of another way,
-     * and javac warns of it in a manner that can't be switched off, hence by reflection.
-     */
-    private static void handle(String name, Runnable action) throws ReflectiveOperationException {
-        Class<?> signal = Class.forName("sun.misc.Signal");
-        Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object onSignal =
-                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, given) -> {
-                    if (method.getName().equals("handle")) {
-                        action.run();
-                    }
-                    return null;
-                });
-        signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance(name), onSignal);
     }
 
     /** Says what to do when a signal comes; done at once if one has come already. */

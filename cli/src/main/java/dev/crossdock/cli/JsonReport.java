@@ -8,6 +8,7 @@ import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
+import dev.crossdock.telemetry.ProcessFigures;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -31,6 +32,11 @@ final class JsonReport implements Report {
         switch (event) {
             case TransferEvent.Planned planned ->
                 lines.line("planned", json -> plan(json, planned.source(), planned.target(), planned.plan(), false));
+            case TransferEvent.PartWaiting waiting ->
+                lines.line("partWaiting", json -> {
+                    json.writeNumberField("part", waiting.part().partNumber());
+                    json.writeNumberField("bytes", waiting.part().length());
+                });
             case TransferEvent.PartReading begun ->
                 lines.line("partReading", json -> {
                     json.writeNumberField("part", begun.part().partNumber());
@@ -76,6 +82,7 @@ final class JsonReport implements Report {
                     seconds(json, "pauseSeconds", retried.pause());
                     json.writeStringField("message", retried.cause().getMessage());
                 });
+            case TransferEvent.Resources resources -> {} // for gauges: twice a part is too often to be read
             case TransferEvent.Finished finished -> {} // said with the figures of the process, when it is over
         }
     }

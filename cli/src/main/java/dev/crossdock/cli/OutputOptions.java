@@ -35,6 +35,20 @@ final class OutputOptions {
             description = "Say on stderr what is done, and show where an error came from.")
     private boolean verbose;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            converter = LogFormatWord.class,
+            description = "text, or json: errors, warnings, progress and logs on stderr are JSON objects, one on a line"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private LogSetup.Format logFormat = LogSetup.Format.TEXT;
+
+    /** Comes before anything is logged. */
+    void setUpLogs(Terminal terminal) {
+        LogSetup.choose(verbose, logFormat, terminal);
+    }
+
     boolean quiet() {
         return quiet;
     }
@@ -43,16 +57,18 @@ final class OutputOptions {
         return json;
     }
 
-    boolean verbose() {
-        return verbose;
-    }
-
     boolean showsProgress() {
         return progress == Progress.AUTO && !quiet && !json;
     }
 
     Report report(Terminal terminal) {
         return json ? new JsonReport(terminal) : new TextReport(terminal, this);
+    }
+
+    static final class LogFormatWord extends Amounts.Word<LogSetup.Format> {
+        LogFormatWord() {
+            super(LogSetup.Format.class);
+        }
     }
 
     static final class ProgressWord extends Amounts.Word<Progress> {

@@ -17,7 +17,6 @@ final class ProgressDisplay implements AutoCloseable {
 
     private static final Duration BAR_INTERVAL = Duration.ofMillis(200);
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
-    private static final String TO_LINE_START_AND_ERASE = "\r\u001B[K";
 
     private final Terminal terminal;
     private final Progress progress;
@@ -53,9 +52,9 @@ final class ProgressDisplay implements AutoCloseable {
     private void show(Progress.Snapshot snapshot) {
         if (terminal.interactive()) {
             // One column is left free: a full last one makes some terminals begin a new line.
-            terminal.draw(TO_LINE_START_AND_ERASE + ProgressLine.bar(snapshot, terminal.columns() - 1));
+            terminal.draw(ProgressLine.bar(snapshot, terminal.columns() - 1));
         } else {
-            terminal.message(ProgressLine.plain(snapshot));
+            terminal.progress(ProgressLine.plain(snapshot));
         }
     }
 
@@ -74,8 +73,6 @@ final class ProgressDisplay implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (terminal.interactive()) {
-            terminal.draw(TO_LINE_START_AND_ERASE);
-        }
+        terminal.erase();
     }
 }

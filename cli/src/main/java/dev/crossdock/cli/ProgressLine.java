@@ -2,6 +2,7 @@ package dev.crossdock.cli;
 
 import dev.crossdock.ByteSize;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** One line that says how far a transfer is. */
@@ -9,17 +10,19 @@ final class ProgressLine {
 
     private static final int BAR_CELLS = 28;
     private static final int LEAST_BAR_CELLS = 6;
+    private static final String GAP = "  ";
     /** A cell that is one to seven eighths full. */
     private static final String PARTIAL = "▏▎▍▌▋▊▉";
 
     private ProgressLine() {}
 
     /**
-     * With a bar, no wider than {@code columns}: the bar gets shorter first, then the end of the line goes.
+     * With a bar, no wider than {@code columns}: what each end does goes first, then the bar gets shorter and goes, then
+     * one figure after the other from the end.
      */
     static String bar(Progress.Snapshot progress, int columns) {
         String percent = percent(progress) + " ";
-        String figures = " " + figures(progress);
+        String figures = " " + String.join(GAP, figures(progress));
         String activity = "   " + activity(progress);
         int room = columns - percent.length() - figures.length() - 2;
         if (room - activity.length() >= LEAST_BAR_CELLS) {
@@ -28,15 +31,29 @@ final class ProgressLine {
             activity = "";
         }
         if (room < LEAST_BAR_CELLS) {
-            String bare = percent + figures.strip();
-            return bare.substring(0, Math.min(bare.length(), columns));
+            return bare(progress, columns);
         }
         return percent + "▕" + cells(fraction(progress), Math.min(room, BAR_CELLS)) + "▏" + figures + activity;
     }
 
+    /** As many of the figures as there is room for. */
+    private static String bare(Progress.Snapshot progress, int columns) {
+        StringBuilder line = new StringBuilder(percent(progress));
+        String gap = " ";
+        for (String figure : figures(progress)) {
+            if (line.length() + gap.length() + figure.length() > columns) {
+                break;
+            }
+            line.append(gap).append(figure);
+            gap = GAP;
+        }
+        return line.substring(0, Math.clamp(columns, 0, line.length()));
+    }
+
     /** Without one, for a log. */
     static String plain(Progress.Snapshot progress) {
-        return percent(progress).strip() + " of " + ByteSize.format(progress.totalBytes()) + " · " + figures(progress)
+        return percent(progress).strip() + " of " + ByteSize.format(progress.totalBytes()) + " · "
+                + String.join(GAP, figures(progress))
                 + " · " + activity(progress)
                 + (progress.retries() == 0 ? "" : " · " + Wording.count(progress.retries(), "retry", "retries"));
     }
@@ -66,9 +83,9 @@ final class ProgressLine {
         return String.format(Locale.ROOT, "%3d%%", (int) (fraction(progress) * 100));
     }
 
-    private static String figures(Progress.Snapshot progress) {
-        return ByteSize.format(progress.storedBytes()) + "  " + rate(progress.bytesPerSecond()) + "  ETA "
-                + remaining(progress);
+    private static List<String> figures(Progress.Snapshot progress) {
+        return List.of(
+                ByteSize.format(progress.storedBytes()), rate(progress.bytesPerSecond()), "ETA " + remaining(progress));
     }
 
     private static String remaining(Progress.Snapshot progress) {
@@ -82,7 +99,7 @@ final class ProgressLine {
 
     private static String activity(Progress.Snapshot progress) {
         return "reading " + progress.reading() + " · sending " + progress.sending() + " · waiting on: "
-                + progress.waitingOn();
+                + (progress.heldBack() ? "bandwidth" : progress.waitingOn().label());
     }
 
     private static String cells(double fraction, int cells) {

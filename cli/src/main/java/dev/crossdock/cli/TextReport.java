@@ -7,6 +7,7 @@ import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
+import dev.crossdock.telemetry.ProcessFigures;
 import org.jspecify.annotations.Nullable;
 
 /** A report for people: the plan and the receipt on stdout, progress and errors on stderr. */
@@ -35,7 +36,7 @@ final class TextReport implements Report {
             result(Wording.printable(not.reason()));
         }
         if (event instanceof TransferEvent.LeftBehind left) {
-            terminal.message(Wording.error(
+            terminal.warning(Wording.error(
                     "An unfinished upload may be left at the store: "
                             + left.why().getMessage(),
                     "see crossdock cleanup"));

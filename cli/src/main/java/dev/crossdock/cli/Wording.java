@@ -6,6 +6,7 @@ import dev.crossdock.SourceLocation;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
+import dev.crossdock.telemetry.ProcessFigures;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;

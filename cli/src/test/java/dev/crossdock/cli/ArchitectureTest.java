@@ -17,6 +17,7 @@ final class ArchitectureTest {
     private static final String ENGINE = "dev.crossdock.engine";
     private static final String SFTP = "dev.crossdock.sftp";
     private static final String S3 = "dev.crossdock.s3";
+    private static final String TELEMETRY = "dev.crossdock.telemetry";
     private static final String CLI = "dev.crossdock.cli";
     private static final String PLAYGROUND = "dev.crossdock.playground";
     private static final String SIMULATOR = "dev.crossdock.simulator";
@@ -64,12 +65,39 @@ final class ArchitectureTest {
                     "org.reactivestreams..");
 
     @ArchTest
+    static final ArchRule TELEMETRY_KNOWS_THE_WORDS_AND_PROMETHEUS = classes()
+            .that()
+            .resideInAPackage(TELEMETRY)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(TELEMETRY, WORDS, "java..", "org.jspecify..", "io.prometheus.metrics..");
+
+    @ArchTest
+    static final ArchRule NOBODY_BELOW_THE_COMMAND_KNOWS_TELEMETRY = noClasses()
+            .that()
+            .resideInAnyPackage(WORDS, ENGINE, SFTP, S3, PLAYGROUND, SIMULATOR, "dev.crossdock.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(TELEMETRY);
+
+    /** A run without metrics must not pay for them: their library is known to one class of the command. */
+    @ArchTest
+    static final ArchRule ONE_CLASS_OF_THE_COMMAND_KNOWS_PROMETHEUS = noClasses()
+            .that()
+            .resideInAPackage(CLI)
+            .and()
+            .doNotBelongToAnyOf(MetricsExport.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus..");
+
+    @ArchTest
     static final ArchRule THE_PLAYGROUND_KNOWS_THE_WORDS_ONLY = noClasses()
             .that()
             .resideInAPackage(PLAYGROUND)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ENGINE, SFTP, S3, CLI);
+            .resideInAnyPackage(ENGINE, SFTP, S3, TELEMETRY, CLI);
 
     @ArchTest
     static final ArchRule THE_SIMULATOR_KNOWS_THE_ENGINE_ONLY = classes()
@@ -102,7 +130,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_LIBRARY_INSTALLS_A_PROVIDER_EXITS_OR_PRINTS = noClasses()
             .that()
-            .resideInAnyPackage(WORDS, ENGINE, SFTP, S3)
+            .resideInAnyPackage(WORDS, ENGINE, SFTP, S3, TELEMETRY)
             .should()
             .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "it changes the JVM for everybody", call -> {

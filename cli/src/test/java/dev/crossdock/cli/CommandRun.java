@@ -22,10 +22,12 @@ final class CommandRun implements AutoCloseable {
 
     private final Process process;
     private final Path errorFile;
+    private final boolean saysEvents;
     private final List<String> outputLines = new ArrayList<>();
     private final BufferedReader output;
 
-    private CommandRun(Process process, Path errorFile) {
+    private CommandRun(Process process, Path errorFile, boolean saysEvents) {
+        this.saysEvents = saysEvents;
         this.process = process;
         this.errorFile = errorFile;
         this.output = process.inputReader(StandardCharsets.UTF_8);
@@ -69,7 +71,7 @@ final class CommandRun implements AutoCloseable {
         builder.environment().put("CROSSDOCK_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
         builder.environment().putAll(environment);
-        return new CommandRun(builder.start(), error);
+        return new CommandRun(builder.start(), error, line.contains("--json"));
     }
 
     static Result run(Path workingFolder, Map<String, String> environment, List<String> arguments) throws IOException {
@@ -82,6 +84,18 @@ final class CommandRun implements AutoCloseable {
     static Result run(Path launcher, Path workingFolder, Map<String, String> environment, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
+        command.addAll(arguments);
+        try (CommandRun run = start(workingFolder, environment, command, Path.of("/dev/null"))) {
+            return run.await();
+        }
+    }
+
+    /** Runs it under another program, which is given the launcher and its arguments. */
+    static Result runUnder(
+            List<String> program, Path workingFolder, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("sh", LAUNCHER.toString()));
         command.addAll(arguments);
         try (CommandRun run = start(workingFolder, environment, command, Path.of("/dev/null"))) {
             return run.await();
@@ -115,6 +129,11 @@ final class CommandRun implements AutoCloseable {
         }
     }
 
+    /** What it said on stderr so far. */
+    String errorSoFar() throws IOException {
+        return Files.readString(errorFile);
+    }
+
     /** Sends a signal by its name, such as {@code INT}. */
     void signal(String name) throws IOException {
         Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
@@ -140,6 +159,9 @@ final class CommandRun implements AutoCloseable {
         try {
             output.lines().forEach(outputLines::add);
             watch.join();
+            if (saysEvents) {
+                EventSchema.requireValid(outputLines.stream());
+            }
             return new Result(process.waitFor(), String.join("\n", outputLines), Files.readString(errorFile));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -1,6 +1,7 @@
 package dev.crossdock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossdock.Crc32c;
 import dev.crossdock.Integrity;
@@ -11,6 +12,7 @@ import dev.crossdock.SourceIdentity;
 import dev.crossdock.SourceLocation;
 import dev.crossdock.StoredObject;
 import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferException;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
@@ -18,7 +20,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class JsonReportTest {
@@ -37,7 +41,7 @@ final class JsonReportTest {
     @Test
     void writesOneObjectPerLine() {
         report.on(new TransferEvent.Planned(SOURCE, TARGET, new TransferPlan(20, 10, 2, false, 2, 10, 1)));
-        report.on(new TransferEvent.PartReading(PART));
+        report.on(new TransferEvent.PartReading(PART, false));
         report.on(new TransferEvent.PartRead(PART, Duration.ofMillis(1500)));
         report.on(new TransferEvent.Retried(
                 "part 1",
@@ -60,18 +64,7 @@ final class JsonReportTest {
 
     @Test
     void endsWithEverythingThatIsKnown() {
-        report.completed(new TransferReceipt(
-                SOURCE,
-                TARGET,
-                20,
-                Duration.ofSeconds(2),
-                2,
-                0,
-                0,
-                1,
-                Integrity.FULL_OBJECT,
-                new Crc32c(12345),
-                "\"e-2\""));
+        report.completed(receipt());
         assertThat(lines()).hasSize(1);
         assertThat(lines().get(0))
                 .startsWith("{\"event\":\"finished\",\"source\":")
@@ -112,7 +105,70 @@ final class JsonReportTest {
         assertThat(error.toString(StandardCharsets.UTF_8)).isEqualTo("crossdock: No such file; check the path.\n");
     }
 
-    private java.util.List<String> lines() {
+    /** Those that a transfer tells, one of each; whoever adds one has to say here what becomes of it. */
+    @Test
+    void whatIsWrittenOfEachEventIsWhatTheSchemaSays() {
+        TransferException failure = new SourceException(SourceException.Kind.NETWORK, "The connection was lost.", "");
+        List<TransferEvent> one = List.of(
+                new TransferEvent.Planned(SOURCE, TARGET, new TransferPlan(20, 10, 2, false, 2, 10, 1)),
+                new TransferEvent.Resumed("id", 1, 10),
+                new TransferEvent.NotResumed("Nobody knows."),
+                new TransferEvent.PartWaiting(PART),
+                new TransferEvent.PartReading(PART, false),
+                new TransferEvent.PartRead(PART, Duration.ofMillis(1)),
+                new TransferEvent.PartStored(PART, Duration.ofMillis(1), Integrity.PART),
+                new TransferEvent.PartProven(PART, Duration.ofMillis(1)),
+                new TransferEvent.Retried("part 1", 1, Duration.ofMillis(250), failure),
+                new TransferEvent.Publishing(),
+                new TransferEvent.LeftBehind(failure),
+                new TransferEvent.Resources(1, 2, 1),
+                new TransferEvent.Finished(new TransferOutcome.Unconfirmed(failure)));
+        assertThat(one.stream().map(Object::getClass))
+                .containsExactlyInAnyOrder(TransferEvent.class.getPermittedSubclasses());
+        one.forEach(report::on);
+        report.plannedOnly(SOURCE, TARGET, new TransferPlan(0, 1, 1, false, 1, 0, 1));
+        report.failed(ExitCode.SOURCE_UNREADABLE, "No such file.", "");
+        tellEverySuccess();
+        assertThat(lines()).hasSize(one.size() - 2 + 2 + 3);
+        EventSchema.requireValid(lines().stream());
+    }
+
+    private void tellEverySuccess() {
+        report.completed(receipt());
+        for (Optional<Crc32c> checksum : List.of(Optional.of(new Crc32c(1)), Optional.<Crc32c>empty())) {
+            report.alreadyThere(new TransferOutcome.AlreadyThere(
+                    SOURCE, TARGET, new StoredObject(20, "\"e\"", Optional.empty(), checksum)));
+        }
+    }
+
+    @Test
+    void theSchemaRefusesWhatItDoesNotSay() {
+        for (String wrong : List.of(
+                "{}",
+                "{\"event\":\"unheard\"}",
+                "{\"event\":\"publishing\",\"more\":1}",
+                "{\"event\":\"notResumed\"}",
+                "{\"event\":\"partRead\",\"part\":1,\"bytes\":10,\"seconds\":-1}")) {
+            assertThatThrownBy(() -> EventSchema.requireValid(Stream.of(wrong))).isInstanceOf(AssertionError.class);
+        }
+    }
+
+    private static TransferReceipt receipt() {
+        return new TransferReceipt(
+                SOURCE,
+                TARGET,
+                20,
+                Duration.ofSeconds(2),
+                2,
+                0,
+                0,
+                1,
+                Integrity.FULL_OBJECT,
+                new Crc32c(12345),
+                "\"e-2\"");
+    }
+
+    private List<String> lines() {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

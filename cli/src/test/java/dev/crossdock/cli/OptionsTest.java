@@ -11,7 +11,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +106,11 @@ final class OptionsTest {
                 "--require-integrity=none",
                 "--progress=always",
                 "--resume=sometimes",
+                "--log-format=xml",
+                "--metrics-listen=9401",
+                "--metrics-listen=127.0.0.1:70000",
+                "--metrics-listen=http://127.0.0.1:9401",
+                "--push-at-end=sometimes",
                 "--no-such-option",
             })
     void aWrongOptionIsWrongUsageAndSaysWhich(String option) {
@@ -141,6 +149,41 @@ final class OptionsTest {
     void cleansUpNothingButKeysOfABucket(String target) {
         assertThat(execute(Map.of(), "cleanup", target)).isEqualTo(2);
         assertThat(errorText()).contains("s3://bucket").doesNotContain("geheim").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:9401, 127.0.0.1, 9401", "[::1]:0, ::1, 0", "metrics.example.com:80, metrics.example.com, 80"
+    })
+    void readsWhereToListen(String written, String host, int port) {
+        ListenAddress address = new ListenAddress.Converter().convert(written);
+        assertThat(address).isEqualTo(new ListenAddress(host, port)).hasToString(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--push-gateway=ftp://h, ",
+        "--push-gateway=http://u:geheim@h:9091, ",
+        "--push-gateway=http://exa mple:9091, ",
+        "--push-gateway=http://h:9091, --push-job=",
+        "--push-gateway=http://h:9091, --push-instance=",
+    })
+    void aGatewayThatCanNotBeIsWrongUsage(String gateway, @Nullable String more) {
+        List<String> arguments = new ArrayList<>(List.of("cp", "sftp://h/a", "s3://b/k", gateway));
+        if (more != null) {
+            arguments.add(more);
+        }
+        assertThat(execute(Map.of(), arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(errorText())
+                .contains("--push-gateway")
+                .doesNotContain("geheim")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aGatewayInTheEnvironmentIsHeldAgainstTheSameRules() {
+        assertThat(execute(Map.of("PUSH_GATEWAY", "ftp://h"), "cp", "sftp://h/a", "s3://b/k"))
+                .isEqualTo(2);
+        assertThat(errorText()).contains("PUSH_GATEWAY").hasLineCount(1);
     }
 
     @Test

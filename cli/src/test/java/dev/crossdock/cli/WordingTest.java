@@ -8,6 +8,7 @@ import dev.crossdock.ObjectKey;
 import dev.crossdock.SourceLocation;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
+import dev.crossdock.telemetry.ProcessFigures;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,7 +37,10 @@ final class WordingTest {
     @Test
     void saysTheReceipt() {
         ProcessFigures figures = new ProcessFigures(
-                OptionalLong.of(131L << 20), OptionalLong.of(0), Optional.of(Duration.ofSeconds(18)));
+                OptionalLong.of(90L << 20),
+                OptionalLong.of(131L << 20),
+                OptionalLong.of(0),
+                Optional.of(Duration.ofSeconds(18)));
         assertThat(Wording.done(receipt(10L << 30, Duration.ofMillis(26_060), 0), figures))
                 .isEqualTo("✓ 10.0 GiB in 26.1 s (412 MB/s) · integrity full-object crc32c AAAwOQ== · 0 retries"
                         + " · memory 131 MiB · disk 0 B");
@@ -44,7 +48,8 @@ final class WordingTest {
 
     @Test
     void saysWhatIsUnknown() {
-        ProcessFigures unknown = new ProcessFigures(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+        ProcessFigures unknown =
+                new ProcessFigures(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
         assertThat(Wording.done(receipt(0, Duration.ofMillis(420), 1), unknown))
                 .isEqualTo("✓ 0 B in 0.42 s (0.0 MB/s) · integrity full-object crc32c AAAwOQ== · 1 retry"
                         + " · memory unknown · disk unknown");
@@ -62,15 +67,6 @@ final class WordingTest {
     void aNameCanNotSteerTheTerminal() {
         assertThat(Wording.printable("a\u001B[2Jb\nc\u202Ed")).isEqualTo("a [2Jb c d");
         assertThat(Wording.printable("é 😀 → %")).isEqualTo("é 😀 → %");
-    }
-
-    @Test
-    void readsWhatLinuxSaysOfAProcess() {
-        assertThat(ProcessFigures.number("Name:\tjava\nVmHWM:\t  134144 kB\nVmRSS:\t 1 kB\n", "VmHWM:"))
-                .hasValue(134144);
-        assertThat(ProcessFigures.number("cancelled_write_bytes: 7\nwrite_bytes: 4096\n", "write_bytes:"))
-                .hasValue(4096);
-        assertThat(ProcessFigures.number("", "VmHWM:")).isEmpty();
     }
 
     private static TransferReceipt receipt(long bytes, Duration elapsed, int retries) {

@@ -82,6 +82,7 @@ final class CopyJob {
             source.close();
             share.close();
         }
+        events.tell(new TransferEvent.Resources(budget.reservedBytes(), budget.totalBytes(), source.connections()));
         events.tell(new TransferEvent.Finished(outcome));
         return outcome;
     }

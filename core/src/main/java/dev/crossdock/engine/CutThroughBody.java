@@ -9,6 +9,7 @@ import dev.crossdock.SourceException;
 import dev.crossdock.SourceFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -39,18 +40,21 @@ final class CutThroughBody implements PartBody {
     }
 
     private final SourceFile source;
+    private final Waits waits;
     private final PartRange part;
     private final byte[][] window;
     private final Deque<Segment> underWay = new ArrayDeque<>();
     private long askedBytes;
+    private long waitedNanos;
     private boolean written;
     private @Nullable Crc32c crc;
 
-    CutThroughBody(SourceFile source, PartRange part, byte[][] window) {
+    CutThroughBody(CopyContext context, PartRange part, byte[][] window) {
         if (window.length < SEGMENTS) {
             throw new IllegalArgumentException("a window has at least " + SEGMENTS + " blocks");
         }
-        this.source = source;
+        this.source = context.source();
+        this.waits = context.waits();
         this.part = part;
         this.window = window;
     }
@@ -78,7 +82,9 @@ final class CutThroughBody implements PartBody {
             }
             Crc32c sum = Crc32c.EMPTY;
             for (Segment next = underWay.peek(); next != null; next = underWay.peek()) {
+                long asked = waits.nanoTime();
                 next.read.await();
+                waitedNanos += waits.nanoTime() - asked;
                 next.buffer.filled();
                 next.buffer.writeTo(out);
                 sum = sum.then(next.buffer.crc32c(), next.buffer.lengthBytes());
@@ -100,6 +106,11 @@ final class CutThroughBody implements PartBody {
             underWay.add(new Segment(blocks, buffer, source.read(range, buffer)));
             askedBytes += length;
         }
+    }
+
+    /** For how long the writing had to wait for bytes from the source. */
+    Duration waitedForSource() {
+        return Duration.ofNanos(waitedNanos);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.crossdock.engine;
 import dev.crossdock.TransferException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * All the memory that file contents may take, cut into blocks of one size.
@@ -77,6 +78,18 @@ final class MemoryBudget {
         }
     }
 
+    /** Takes the blocks if they are there and nobody waits for any; empty otherwise. */
+    Optional<BlockLease> reserveAtOnce(int blocks) {
+        monitor.lock();
+        try {
+            return queue.isEmpty() && totalBlocks - reservedBlocks >= blocks
+                    ? Optional.of(new BlockLease(this, take(blocks)))
+                    : Optional.empty();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
     private byte[][] takeInTurn(int blocks, StopSignal stop) throws TransferException {
         Ticket ticket = new Ticket();
         monitor.lock();
@@ -88,28 +101,28 @@ final class MemoryBudget {
                     monitor.await();
                 }
                 stop.check();
-                reservedBlocks += blocks;
+                return take(blocks);
             } finally {
                 queue.remove(ticket);
                 monitor.signalAll();
             }
-            try {
-                while (free.size() < blocks) {
-                    free.addLast(new byte[BLOCK_BYTES]);
-                    allocatedBlocks++;
-                }
-            } catch (OutOfMemoryError e) {
-                reservedBlocks -= blocks; // or whoever comes next would wait for ever
-                throw e;
-            }
-            byte[][] taken = new byte[blocks][];
-            for (int i = 0; i < blocks; i++) {
-                taken[i] = free.removeLast();
-            }
-            return taken;
         } finally {
             monitor.unlock();
         }
+    }
+
+    /** With the monitor held, and as many blocks to be had. */
+    private byte[][] take(int blocks) {
+        while (free.size() < blocks) {
+            free.addLast(new byte[BLOCK_BYTES]);
+            allocatedBlocks++;
+        }
+        byte[][] taken = new byte[blocks][];
+        for (int i = 0; i < blocks; i++) {
+            taken[i] = free.removeLast();
+        }
+        reservedBlocks += blocks; // last: if there is no heap for them, whoever comes next must not wait for ever
+        return taken;
     }
 
     void giveBack(byte[][] blocks) {

@@ -72,21 +72,21 @@ final class PartMover {
             boolean inOrder = order.awaitTurn(part.partNumber(), stop);
             context.pace().take(part.length(), stop);
             boolean held = isHeld(part, inOrder);
-            try (BlockLease lease = context.budget().reserve(blocks(part, held), stop)) {
+            try (PartMemory memory = PartMemory.lease(context, part, memoryBytes(part, held), stop)) {
                 if (!inOrder && order.ascending()) {
                     continue; // meanwhile the order matters
                 }
                 if (held) {
-                    return hold(part, unproven, lease, attempts, send);
+                    return hold(part, unproven, memory, attempts, send);
                 }
                 if (unproven != null) {
-                    Optional<Moved> same = compareWhileReading(part, unproven, lease);
+                    Optional<Moved> same = compareWhileReading(part, unproven, memory);
                     if (same.isPresent() || !send) {
                         return same;
                     }
                     unproven = null;
                 }
-                return Optional.of(cutThrough(part, lease));
+                return Optional.of(cutThrough(part, memory));
             } catch (LongPause e) {
                 pause = e.pause;
             } catch (TransferException e) {
@@ -113,9 +113,9 @@ final class PartMover {
         return inOrder;
     }
 
-    private int blocks(PartRange part, boolean held) {
+    private long memoryBytes(PartRange part, boolean held) {
         boolean planned = held != context.plan().cutThrough();
-        return MemoryBudget.blocksFor(planned ? context.plan().reservedBytesPerPart() : part.length());
+        return planned ? context.plan().reservedBytesPerPart() : part.length();
     }
 
     private Duration pauseAfter(TransferException failure, Retries.Attempts attempts) throws TransferException {
@@ -127,12 +127,12 @@ final class PartMover {
     }
 
     private Optional<Moved> hold(
-            PartRange part, @Nullable StoredPart unproven, BlockLease lease, Retries.Attempts attempts, boolean send)
+            PartRange part, @Nullable StoredPart unproven, PartMemory memory, Retries.Attempts attempts, boolean send)
             throws TransferException, LongPause {
-        RangeBuffer buffer = new RangeBuffer(part.bytes(), lease.blocks());
-        long started = readingStarts(part);
+        RangeBuffer buffer = new RangeBuffer(part.bytes(), memory.blocks());
+        long started = readingStarts(part, false);
         reader.fill(buffer, attempts);
-        readingEnds(part, started);
+        readingEnds(part, since(started));
         order.wasRead(part.partNumber());
         if (unproven != null) {
             Optional<PartReceipt> same = upload.compare(part, unproven, buffer);
@@ -161,30 +161,31 @@ final class PartMover {
         }
     }
 
-    private Optional<Moved> compareWhileReading(PartRange part, StoredPart unproven, BlockLease lease)
+    private Optional<Moved> compareWhileReading(PartRange part, StoredPart unproven, PartMemory memory)
             throws TransferException {
-        long started = readingStarts(part);
-        Optional<PartReceipt> same =
-                upload.compare(part, unproven, new CutThroughBody(context.source(), part, lease.blocks()));
-        readingEnds(part, started);
+        long started = readingStarts(part, true);
+        CutThroughBody body = new CutThroughBody(context, part, memory.blocks());
+        Optional<PartReceipt> same = upload.compare(part, unproven, body);
+        readingEnds(part, body.waitedForSource());
         return same.map(receipt -> proven(part, receipt, started));
     }
 
-    private Moved cutThrough(PartRange part, BlockLease lease) throws TransferException {
+    private Moved cutThrough(PartRange part, PartMemory memory) throws TransferException {
         restraint.await(stop);
-        long started = readingStarts(part);
-        PartReceipt receipt = upload.put(part, new CutThroughBody(context.source(), part, lease.blocks()));
-        readingEnds(part, started);
+        long started = readingStarts(part, true);
+        CutThroughBody body = new CutThroughBody(context, part, memory.blocks());
+        PartReceipt receipt = upload.put(part, body);
+        readingEnds(part, body.waitedForSource());
         return stored(part, receipt, started);
     }
 
-    private long readingStarts(PartRange part) {
-        context.events().tell(new TransferEvent.PartReading(part));
+    private long readingStarts(PartRange part, boolean cutThrough) {
+        context.events().tell(new TransferEvent.PartReading(part, cutThrough));
         return context.waits().nanoTime();
     }
 
-    private void readingEnds(PartRange part, long startedNanos) {
-        context.events().tell(new TransferEvent.PartRead(part, since(startedNanos)));
+    private void readingEnds(PartRange part, Duration took) {
+        context.events().tell(new TransferEvent.PartRead(part, took));
     }
 
     private Moved stored(PartRange part, PartReceipt receipt, long startedNanos) {

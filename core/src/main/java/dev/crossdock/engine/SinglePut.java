@@ -31,9 +31,9 @@ final class SinglePut {
         PartRange all = context.plan().part(1);
         StopSignal stop = context.stop();
         context.pace().take(all.length(), stop);
-        try (BlockLease lease = context.budget().reserve(MemoryBudget.blocksFor(all.length()), stop)) {
-            RangeBuffer buffer = new RangeBuffer(new ByteRange(0, all.length()), lease.blocks());
-            context.events().tell(new TransferEvent.PartReading(all));
+        try (PartMemory memory = PartMemory.lease(context, all, all.length(), stop)) {
+            RangeBuffer buffer = new RangeBuffer(new ByteRange(0, all.length()), memory.blocks());
+            context.events().tell(new TransferEvent.PartReading(all, false));
             long reading = context.waits().nanoTime();
             new PartReader(context, stop).fill(buffer, context.retries().of("read the file"));
             context.events().tell(new TransferEvent.PartRead(all, since(reading)));

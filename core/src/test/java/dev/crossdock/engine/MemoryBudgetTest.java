@@ -54,6 +54,32 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void givesAtOnceOnlyWhatIsThereAndNobodyWaitsFor() throws Exception {
+        MemoryBudget budget = budgetOf(4);
+        BlockLease held = budget.reserveAtOnce(3).orElseThrow();
+        assertThat(budget.reservedBytes()).isEqualTo(3L * MemoryBudget.BLOCK_BYTES);
+        assertThat(budget.reserveAtOnce(2)).isEmpty();
+        Waits.Task waiting = waits.spawn("waits", () -> {
+            try (BlockLease lease = budget.reserve(4, stop)) {
+                assertThat(lease.blocks().length).isEqualTo(4);
+            } catch (TransferException e) {
+                throw new AssertionError(e);
+            }
+        });
+        while (budget.reserveAtOnce(1)
+                .map(lease -> {
+                    lease.close();
+                    return true;
+                })
+                .orElse(false)) {
+            Thread.onSpinWait(); // until the other has its place in the queue: then nothing overtakes it
+        }
+        held.close();
+        waiting.join();
+        assertThat(budget.reservedBytes()).isZero();
+    }
+
+    @Test
     void aSmallReservationDoesNotOvertakeALargeOneThatCameFirst() throws Exception {
         MemoryBudget budget = budgetOf(4);
         BlockLease held = budget.reserve(2, stop);

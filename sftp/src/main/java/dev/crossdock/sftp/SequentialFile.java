@@ -62,6 +62,11 @@ final class SequentialFile implements SourceFile {
     }
 
     @Override
+    public int connections() {
+        return reading == null || lifetime.isOver() ? 0 : 1;
+    }
+
+    @Override
     public Access access() {
         return Access.ASCENDING;
     }

@@ -110,6 +110,12 @@ final class SftpSourceFile implements SourceFile {
     }
 
     @Override
+    public int connections() {
+        FileHandles all = handles;
+        return all == null || lifetime.isOver() ? 0 : all.open().size();
+    }
+
+    @Override
     public Access access() {
         FileHandles all = handles;
         return all != null && all.alone() ? Access.ASCENDING : Access.ANY_ORDER;

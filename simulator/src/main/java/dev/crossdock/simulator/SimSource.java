@@ -173,6 +173,11 @@ final class SimSource implements SourceFile {
     }
 
     @Override
+    public int connections() {
+        return handles.size();
+    }
+
+    @Override
     public Access access() {
         return once || refusesMore ? Access.ASCENDING : Access.ANY_ORDER;
     }

@@ -47,6 +47,11 @@ public final class FakeSource implements SourceFile {
     }
 
     @Override
+    public int connections() {
+        return first.get() == null || closed.get() ? 0 : file.connections();
+    }
+
+    @Override
     public Access access() {
         return file.access();
     }

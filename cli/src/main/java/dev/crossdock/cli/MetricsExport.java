@@ -1,0 +1,79 @@
+package dev.crossdock.cli;
+
+import dev.crossdock.TransferListener;
+import dev.crossdock.telemetry.MetricsPusher;
+import dev.crossdock.telemetry.MetricsServer;
+import dev.crossdock.telemetry.ProcessFigures;
+import dev.crossdock.telemetry.ProcessMetrics;
+import dev.crossdock.telemetry.PushTarget;
+import dev.crossdock.telemetry.TransferMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Metrics that are scraped or pushed. Its class is loaded only where they are wanted, and Prometheus's with it. */
+final class MetricsExport implements Telemetry {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final TransferMetrics metrics = new TransferMetrics(registry);
+    private @Nullable MetricsServer server;
+    private @Nullable MetricsPusher pusher;
+
+    private MetricsExport(Terminal terminal) {
+        ProcessMetrics.register(registry, () -> ProcessFigures.now(terminal.diskBytes()));
+    }
+
+    /**
+     * Begins to listen, and to push.
+     *
+     * @throws UsageException if what is asked for is not possible
+     */
+    static MetricsExport begin(@Nullable ListenAddress listen, @Nullable PushTarget target, Terminal terminal) {
+        MetricsExport export = new MetricsExport(terminal);
+        if (listen != null) {
+            export.serve(listen, terminal);
+        }
+        if (target != null) {
+            export.push(target, terminal);
+        }
+        return export;
+    }
+
+    private void serve(ListenAddress listen, Terminal terminal) {
+        try {
+            server = MetricsServer.listen(listen.host(), listen.port(), registry);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "The metrics can't be served at " + listen + ": " + e.getMessage(),
+                    "choose another --metrics-listen; with port 0 any free one is taken");
+        }
+        if (listen.port() == 0) {
+            terminal.progress("crossdock: The metrics are served at http://"
+                    + new ListenAddress(listen.host(), server.port()) + "/metrics.");
+        }
+    }
+
+    private void push(PushTarget target, Terminal terminal) {
+        pusher = MetricsPusher.start(
+                target,
+                registry,
+                why -> terminal.warning(Wording.error(
+                        "The metrics can't be pushed to " + target.gateway() + ": " + why,
+                        "the transfer itself goes on; check --push-gateway or PUSH_GATEWAY")));
+    }
+
+    @Override
+    public TransferListener listener() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        if (pusher != null) {
+            pusher.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+}

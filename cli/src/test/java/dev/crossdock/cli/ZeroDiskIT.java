@@ -1,0 +1,110 @@
+package dev.crossdock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crossdock.ByteRange;
+import dev.crossdock.ObjectKey;
+import dev.crossdock.playground.GeneratedBytes;
+import dev.crossdock.testkit.OpenSsh;
+import dev.crossdock.testkit.Pushgateway;
+import dev.crossdock.testkit.Versitygw;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A transfer opens no file for writing: not the command, nor what it loads, nor its launcher. */
+@EnabledOnOs(OS.LINUX)
+final class ZeroDiskIT {
+
+    @RegisterExtension
+    static final OpenSsh SSH = OpenSsh.server();
+
+    @RegisterExtension
+    static final Versitygw STORE = Versitygw.server();
+
+    @RegisterExtension
+    static final Pushgateway GATEWAY = Pushgateway.server();
+
+    private static final int BYTES = 40 << 20;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** With the native library, the class cache and everything that metrics need. */
+    @Test
+    void aTransferOpensNoFileForWriting() throws IOException {
+        STORE.createBucket("lake");
+        Path file = Files.write(SSH.folder().resolve("file"), new GeneratedBytes(5).bytes(new ByteRange(0, BYTES)));
+        Path cache = folder.resolve("classes.aot");
+        // Also finds out, once for this build, whether the native library can be loaded: the launcher notes that down.
+        CommandRun.Result lesson = CommandRun.run(
+                folder,
+                environment("-XX:AOTCacheOutput=" + cache),
+                List.of("cp", "--quiet", url(file), "s3://lake/lesson"));
+        assertThat(lesson.exitCode()).as(lesson.everything()).isZero();
+        assertThat(cache).exists();
+
+        WatchedFiles files = new WatchedFiles(folder);
+        List<String> arguments = new ArrayList<>(List.of("cp", "--json", url(file), "s3://lake/watched"));
+        arguments.addAll(List.of("--metrics-listen", "127.0.0.1:0", "--push-gateway"));
+        arguments.add(GATEWAY.url().toString());
+        CommandRun.Result result = CommandRun.runUnder(
+                files.watch(),
+                folder,
+                environment("-XX:AOTMode=on -XX:AOTCache=" + cache + " -Xlog:aot=off"),
+                arguments);
+
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        assertThat(STORE.file(new ObjectKey("lake", "watched"))).hasSameBinaryContentAs(file);
+        assertThat(files.writing()).isEmpty();
+        assertThat(files.opened("classes.aot")).isTrue();
+        assertThat(files.opened("libconscrypt_openjdk_jni")).isTrue();
+        assertThat(files.opened("prometheus-metrics-exporter-pushgateway")).isTrue();
+        assertThat(result.lastLine()).contains("\"diskBytesWritten\":0");
+        assertThat(GATEWAY.metrics()).containsPattern("crossdock_disk_written_bytes\\{.*} 0\n");
+    }
+
+    /** So that an empty list means something. */
+    @Test
+    void whoWritesIsSeen() throws IOException, InterruptedException {
+        WatchedFiles files = new WatchedFiles(folder);
+        List<String> command = new ArrayList<>(files.watch());
+        command.addAll(
+                List.of("sh", "-c", "cat </dev/null >/dev/null; echo 1 >a; echo 2 >>a; mkdir b; mv a b; rm -r b"));
+        int code = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(code).isZero();
+        assertThat(files.writing())
+                .anySatisfy(call -> assertThat(call).startsWith("open").contains("\"a\"", "O_TRUNC"))
+                .anySatisfy(call -> assertThat(call).startsWith("open").contains("\"a\"", "O_APPEND"))
+                .anySatisfy(call -> assertThat(call).startsWith("mkdir"))
+                .anySatisfy(call -> assertThat(call).startsWith("rename"))
+                .anySatisfy(call -> assertThat(call).startsWith("unlink"))
+                .noneSatisfy(call -> assertThat(call).contains("/dev/null"));
+    }
+
+    private static String url(Path file) {
+        return "sftp://" + SSH.user() + "@127.0.0.1:" + SSH.port() + file;
+    }
+
+    private static Map<String, String> environment(String javaOptions) {
+        return Map.of(
+                "CROSSDOCK_IDENTITY", SSH.identity().toString(),
+                "CROSSDOCK_KNOWN_HOSTS", SSH.knownHosts().toString(),
+                "S3_ENDPOINT_URL", STORE.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID", STORE.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", STORE.secretAccessKey(),
+                "CROSSDOCK_JAVA_OPTIONS", javaOptions);
+    }
+}
