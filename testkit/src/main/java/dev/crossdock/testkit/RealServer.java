@@ -36,7 +36,8 @@ public abstract class RealServer implements BeforeAllCallback, AfterAllCallback,
         boolean running = false;
         try {
             Path folder = home == null ? firstHome() : home;
-            process = ServerProcess.start(command(folder, port), environment(), folder.resolve("server.log"), port);
+            process = ServerProcess.start(
+                    command(folder, port), environment(), folder.resolve("server.log"), port, this::isReady);
             running = true;
         } finally {
             if (!running) {
@@ -96,6 +97,11 @@ public abstract class RealServer implements BeforeAllCallback, AfterAllCallback,
     /** What is added to the environment that it runs in. */
     Map<String, String> environment() {
         return Map.of();
+    }
+
+    /** Whether it does its work, now that it accepts connections. */
+    boolean isReady() {
+        return true;
     }
 
     final Path home() {

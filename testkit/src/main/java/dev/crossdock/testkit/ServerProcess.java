@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +33,9 @@ final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts a program, and returns when it accepts connections on {@code port}. */
-    static ServerProcess start(List<String> command, Map<String, String> environment, Path log, int port)
+    /** Starts a program, and returns when it accepts connections on {@code port} and is {@code ready}. */
+    static ServerProcess start(
+            List<String> command, Map<String, String> environment, Path log, int port, BooleanSupplier ready)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -41,10 +43,10 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         ServerProcess server = new ServerProcess(builder.start());
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!accepts(port)) {
+        while (!accepts(port) || !ready.getAsBoolean()) {
             if (!server.pause() || System.nanoTime() > deadline) {
                 server.close();
-                throw new IOException(command.getFirst() + " does not listen on port " + port + ":\n" + end(log));
+                throw new IOException(command.getFirst() + " does not answer on port " + port + ":\n" + end(log));
             }
         }
         return server;

@@ -10,8 +10,9 @@
  *   <li><b>Fakes:</b> {@link dev.crossdock.testkit.FakeFile} and {@link dev.crossdock.testkit.FakeStore} keep the
  *       contracts in memory, and fail, stall, change and forget when told to.
  *   <li><b>Real servers:</b> {@link dev.crossdock.testkit.OpenSsh}, {@link dev.crossdock.testkit.Versitygw},
- *       {@link dev.crossdock.testkit.Minio} and {@link dev.crossdock.testkit.Moto} are JUnit extensions that start the
- *       program once for a test class. {@link dev.crossdock.testkit.RealServers} finds the programs and decides what
+ *       {@link dev.crossdock.testkit.Minio}, {@link dev.crossdock.testkit.Moto},
+ *       {@link dev.crossdock.testkit.Prometheus} and {@link dev.crossdock.testkit.Pushgateway} are JUnit extensions that
+ *       start the program once for a test class. {@link dev.crossdock.testkit.RealServers} finds the programs and decides what
  *       becomes of a test when one is missing.
  *   <li><b>A server that does what it is told:</b> {@link dev.crossdock.testkit.MisbehavingSftp} speaks SFTP over SSH;
  *       {@link dev.crossdock.testkit.SftpFaults} says how it answers a READ, {@link dev.crossdock.testkit.MisbehavingFile}
