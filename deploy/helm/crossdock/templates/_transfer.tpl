@@ -49,7 +49,7 @@ template:
           - /opt/crossdock/runtime/bin/java
           - '@/opt/crossdock/crossdock.args'
           - -Xmx{{ add .Values.memoryMiB 28 }}m
-          - -XX:MaxMetaspaceSize=24m
+          - -XX:MaxMetaspaceSize=48m
           - -XX:ReservedCodeCacheSize=16m
           - -XX:MaxDirectMemorySize=8m
           - dev.crossdock.cli.Main
@@ -81,6 +81,9 @@ template:
           {{- with .Values.pushGateway }}
           - name: PUSH_GATEWAY
             value: {{ . | quote }}
+          # A pod's name is another each time, and the Pushgateway would keep a group for each.
+          - name: CROSSDOCK_PUSH_INSTANCE
+            value: {{ $.Release.Name | quote }}
           {{- end }}
           - name: CROSSDOCK_MEMORY
             value: {{ printf "%dMiB" (int .Values.memoryMiB) }}
@@ -101,9 +104,9 @@ template:
         resources:
           requests:
             cpu: {{ .Values.cpu }}
-            memory: {{ add .Values.memoryMiB 128 }}Mi
+            memory: {{ add .Values.memoryMiB 160 }}Mi
           limits:
-            memory: {{ add .Values.memoryMiB 128 }}Mi
+            memory: {{ add .Values.memoryMiB 160 }}Mi
         securityContext:
           allowPrivilegeEscalation: false
           readOnlyRootFilesystem: true
