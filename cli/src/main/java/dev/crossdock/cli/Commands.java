@@ -25,6 +25,15 @@ final class Commands implements IFactory {
         if (type == DemoCommand.class) {
             return type.cast(new DemoCommand(terminal));
         }
+        if (type == GenerateCustomersCommand.class) {
+            return type.cast(new GenerateCustomersCommand(terminal, environment));
+        }
+        if (type == BenchCommand.class) {
+            return type.cast(new BenchCommand(terminal, environment));
+        }
+        if (type == DownloadThenUploadCommand.class) {
+            return type.cast(new DownloadThenUploadCommand(terminal, environment));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

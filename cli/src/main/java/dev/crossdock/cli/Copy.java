@@ -94,20 +94,16 @@ record Copy(SourceFile source, ObjectStore store, ObjectKey target, TransferOpti
     private ExitCode stoppedWhilePublishing(Report report, ExitCode signal) {
         report.failed(
                 ExitCode.UNCONFIRMED,
-                "Stopped by " + name(signal) + " while the store had not answered yet: " + target
+                "Stopped by " + Wording.signal(signal) + " while the store had not answered yet: " + target
                         + " may have been made or not",
                 "run the same command again: it recognises its own object");
         return ExitCode.UNCONFIRMED;
     }
 
-    private static String name(ExitCode signal) {
-        return signal == ExitCode.TERMINATED ? "SIGTERM" : "SIGINT";
-    }
-
     private static ExitCode stopped(Report report, ExitCode code, TransferOutcome.Failed outcome) {
         report.failed(
                 code,
-                "Stopped by " + name(code) + ": no object was made, " + left(outcome.cause(), outcome.kept()),
+                "Stopped by " + Wording.signal(code) + ": no object was made, " + left(outcome.cause(), outcome.kept()),
                 outcome.kept().isPresent() ? GO_ON : "run the same command again");
         return code;
     }

@@ -86,7 +86,7 @@ final class CopyCommand implements Callable<Integer> {
         output.setUpLogs(terminal);
         Interrupts interrupts = Interrupts.install(terminal);
         AwsProperties.of(environment).forEach(System::setProperty);
-        SourceAddress from = SourceAddress.parse(source, environment);
+        SourceAddress from = SourceAddress.parse(source, "source", environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
         terminal.beginWork();

@@ -6,6 +6,8 @@ import dev.crossdock.PlanException;
 import dev.crossdock.SourceException;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferException;
+import dev.crossdock.sftp.WriteRefusedException;
+import java.util.Arrays;
 
 /** What the process tells its caller. Scripts rely on the numbers: they never change their meaning. */
 enum ExitCode {
@@ -36,6 +38,14 @@ enum ExitCode {
         return number;
     }
 
+    /** What another run of the command ended with. */
+    static ExitCode ofRun(int number) {
+        return Arrays.stream(values())
+                .filter(code -> code.number == number)
+                .findFirst()
+                .orElse(FAILED);
+    }
+
     static ExitCode of(TransferException failure) {
         return switch (failure) {
             case SourceException source -> of(source.kind());
@@ -43,6 +53,14 @@ enum ExitCode {
             case IntegrityException integrity -> INTEGRITY;
             case PlanException plan -> USAGE;
             case CancelledException cancelled -> INTERRUPTED;
+        };
+    }
+
+    static ExitCode of(WriteRefusedException refusal) {
+        return switch (refusal.reason()) {
+            case EXISTS -> TARGET_EXISTS;
+            case FORBIDDEN -> ACCESS;
+            case NOT_FOUND, NO_SPACE, FAILED -> FAILED;
         };
     }
 

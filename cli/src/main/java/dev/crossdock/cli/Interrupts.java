@@ -20,17 +20,28 @@ final class Interrupts {
     private static final Map<String, ExitCode> CODES = Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED);
 
     private final Terminal terminal;
+    private final String left;
     private final AtomicReference<@Nullable ExitCode> received = new AtomicReference<>();
     private final AtomicReference<@Nullable ObjectKey> published = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
 
-    private Interrupts(Terminal terminal) {
+    private Interrupts(Terminal terminal, String left) {
         this.terminal = terminal;
+        this.left = left;
     }
 
     /** Begins to listen. A signal that the parent process had set to be ignored stays so. */
     static Interrupts install(Terminal terminal) {
-        Interrupts interrupts = new Interrupts(terminal);
+        return install(terminal, "an unfinished upload may be left at the store");
+    }
+
+    /**
+     * The same for work that leaves something else behind.
+     *
+     * @param left what may be, and where, when the process is ended at once
+     */
+    static Interrupts install(Terminal terminal, String left) {
+        Interrupts interrupts = new Interrupts(terminal, left);
         CODES.forEach((name, code) -> {
             try {
                 Signals.handle(name, () -> interrupts.on(code));
@@ -56,7 +67,7 @@ final class Interrupts {
 
     private void on(ExitCode code) {
         if (!received.compareAndSet(null, code)) {
-            end(code, "Stopped at once by a second signal; an unfinished upload may be left at the store");
+            end(code, "Stopped at once by a second signal; " + left);
             return;
         }
         Runnable action = stop.get();
@@ -67,10 +78,7 @@ final class Interrupts {
         Thread.ofPlatform().daemon().name("impatience").start(() -> {
             try {
                 Thread.sleep(PATIENCE);
-                end(
-                        code,
-                        "Stopped by a signal, but not cleanly within " + PATIENCE.toSeconds()
-                                + " seconds; an unfinished upload may be left at the store");
+                end(code, "Stopped by a signal, but not cleanly within " + PATIENCE.toSeconds() + " seconds; " + left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -107,7 +107,7 @@ final class JsonReport implements Report {
             checksum(json, receipt.crc32c().base64());
             json.writeStringField("eTag", receipt.eTag());
             json.writeBooleanField("alreadyThere", false);
-            figures(json);
+            figures(json, ProcessFigures.now(terminal.diskBytes()));
         });
     }
 
@@ -129,7 +129,7 @@ final class JsonReport implements Report {
             }
             json.writeStringField("eTag", outcome.object().eTag());
             json.writeBooleanField("alreadyThere", true);
-            figures(json);
+            figures(json, ProcessFigures.now(terminal.diskBytes()));
         });
     }
 
@@ -157,7 +157,7 @@ final class JsonReport implements Report {
         json.writeBooleanField("dryRun", dryRun);
     }
 
-    private static void checksum(JsonGenerator json, String value) throws IOException {
+    static void checksum(JsonGenerator json, String value) throws IOException {
         json.writeObjectFieldStart("checksum");
         json.writeStringField("algorithm", "crc32c");
         json.writeStringField("value", value);
@@ -165,8 +165,7 @@ final class JsonReport implements Report {
     }
 
     /** What is unknown on this system is null. */
-    private void figures(JsonGenerator json) throws IOException {
-        ProcessFigures figures = ProcessFigures.now(terminal.diskBytes());
+    static void figures(JsonGenerator json, ProcessFigures figures) throws IOException {
         json.writeFieldName("cpuSeconds");
         if (figures.cpu().isPresent()) {
             json.writeNumber(figures.cpu().get().toMillis() / 1e3);
@@ -187,7 +186,7 @@ final class JsonReport implements Report {
         }
     }
 
-    private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
+    static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
         json.writeNumberField(name, time.toMillis() / 1e3);
     }
 }

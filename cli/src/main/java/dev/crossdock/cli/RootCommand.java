@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "Streams files from SFTP servers to S3-compatible stores, through memory alone, and proves what arrived.",
-        subcommands = {CopyCommand.class, CleanupCommand.class, DemoCommand.class},
+        subcommands = {
+            CopyCommand.class,
+            CleanupCommand.class,
+            DemoCommand.class,
+            GenerateCommand.class,
+            BenchCommand.class,
+            DownloadThenUploadCommand.class
+        },
         footer = {
             "",
             "Try it here and now:  crossdock demo",
@@ -28,7 +35,8 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "There is no command; use cp, cleanup or demo, or --help");
+            throw new ParameterException(
+                    spec.commandLine(), "There is no command; use cp, cleanup, demo, generate or bench, or --help");
         }
     }
 }

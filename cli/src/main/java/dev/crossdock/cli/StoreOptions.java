@@ -1,11 +1,13 @@
 package dev.crossdock.cli;
 
-import dev.crossdock.ObjectStore;
 import dev.crossdock.s3.PathStyle;
 import dev.crossdock.s3.S3Store;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,10 +35,9 @@ final class StoreOptions {
     private PathStyle pathStyle = PathStyle.AUTO;
 
     /** Opens the store; nothing is sent yet. */
-    ObjectStore open(Environment environment) {
+    S3Store open(Environment environment) {
         S3Store.Builder builder = S3Store.builder().pathStyle(pathStyle);
-        String address =
-                endpoint != null ? endpoint : environment.get("S3_ENDPOINT_URL").orElse(null);
+        String address = namedEndpoint(environment);
         if (address != null) {
             builder.endpoint(endpointAddress(address));
         }
@@ -53,6 +54,43 @@ final class StoreOptions {
             builder.profile(profile);
         }
         return builder.build();
+    }
+
+    private @Nullable String namedEndpoint(Environment environment) {
+        return endpoint != null ? endpoint : environment.get("S3_ENDPOINT_URL").orElse(null);
+    }
+
+    /** What another run of the command is to be told so that it finds the same store. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        add(arguments, "--endpoint", endpoint);
+        add(arguments, "--region", region);
+        add(arguments, "--profile", profile);
+        arguments.addAll(List.of("--path-style", pathStyle.name().toLowerCase(Locale.ROOT)));
+        return List.copyOf(arguments);
+    }
+
+    private static void add(List<String> arguments, String option, @Nullable String value) {
+        if (value != null) {
+            arguments.addAll(List.of(option, value));
+        }
+    }
+
+    /** The store's URL, by whichever of the names that it can be given; empty for Amazon's. */
+    Optional<String> endpoint(Environment environment) {
+        return Optional.ofNullable(namedEndpoint(environment))
+                .or(() -> environment.get("AWS_ENDPOINT_URL_S3"))
+                .or(() -> environment.get("AWS_ENDPOINT_URL"));
+    }
+
+    Optional<String> region(Environment environment) {
+        return Optional.ofNullable(region)
+                .or(() -> environment.get("AWS_REGION"))
+                .or(() -> AwsProperties.defaultRegion(environment));
+    }
+
+    Optional<String> profile() {
+        return Optional.ofNullable(profile);
     }
 
     /** @throws UsageException without repeating what was written: it may hold a secret */

@@ -70,7 +70,8 @@ final class TelemetryOptions {
             return new PushTarget(url, pushJob, pushInstance == null ? hostName() : pushInstance, pushAtEnd);
         } catch (URISyntaxException e) {
             // Not the URL itself: it may hold a password.
-            throw new UsageException("The URL of the Pushgateway is none", "write it like --push-gateway http://localhost:9091");
+            throw new UsageException(
+                    "The URL of the Pushgateway is none", "write it like --push-gateway http://localhost:9091");
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     "The metrics can't be pushed: " + e.getMessage(), "see --push-gateway, or PUSH_GATEWAY");

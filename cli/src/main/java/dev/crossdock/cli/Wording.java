@@ -46,9 +46,29 @@ final class Wording {
                 receipt.crc32c().base64(),
                 count(receipt.retries(), "retry", "retries"),
                 wholeMebibytes(figures.peakMemoryBytes()),
-                figures.diskBytesWritten().isPresent()
-                        ? ByteSize.format(figures.diskBytesWritten().getAsLong())
-                        : "unknown");
+                bytesOrUnknown(figures.diskBytesWritten()));
+    }
+
+    /** {@code ✓ 10.0 GiB, 61,625,251 customers, to sftp://… in 26.1 s (412 MB/s) · seed 1 · crc32c … · disk 0 B}. */
+    static String made(Generation.Made made, ProcessFigures figures) {
+        double seconds = made.elapsed().toNanos() / 1e9;
+        return printable(String.format(
+                Locale.ROOT,
+                "✓ %s, %s, to %s in %s (%s) · seed %d · crc32c %s · memory %s · disk %s",
+                ByteSize.format(made.bytes()),
+                count(made.rows(), "customer", "customers"),
+                made.location(),
+                seconds(seconds),
+                ProgressLine.rate(seconds == 0 ? 0 : made.bytes() / seconds),
+                made.seed(),
+                made.crc32c().base64(),
+                wholeMebibytes(figures.peakMemoryBytes()),
+                bytesOrUnknown(figures.diskBytesWritten())));
+    }
+
+    /** The name of the signal that a process ends with this code after. */
+    static String signal(ExitCode code) {
+        return code == ExitCode.TERMINATED ? "SIGTERM" : "SIGINT";
     }
 
     /** {@code 1 part}, {@code 1,237 parts}. */
@@ -98,8 +118,12 @@ final class Wording {
         return trimmed.endsWith(".") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
     }
 
-    private static String seconds(double seconds) {
+    static String seconds(double seconds) {
         return String.format(Locale.ROOT, seconds < 9.995 ? "%.2f s" : "%.1f s", seconds);
+    }
+
+    private static String bytesOrUnknown(OptionalLong bytes) {
+        return bytes.isPresent() ? ByteSize.format(bytes.getAsLong()) : "unknown";
     }
 
     private static String wholeMebibytes(OptionalLong bytes) {

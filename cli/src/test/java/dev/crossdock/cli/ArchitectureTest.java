@@ -21,6 +21,7 @@ final class ArchitectureTest {
     private static final String CLI = "dev.crossdock.cli";
     private static final String PLAYGROUND = "dev.crossdock.playground";
     private static final String SIMULATOR = "dev.crossdock.simulator";
+    private static final String BENCH = "dev.crossdock.bench";
 
     @ArchTest
     static final ArchRule THE_WORDS_KNOW_NOTHING_BUT_JAVA = classes()
@@ -100,6 +101,22 @@ final class ArchitectureTest {
             .resideInAnyPackage(ENGINE, SFTP, S3, TELEMETRY, CLI);
 
     @ArchTest
+    static final ArchRule THE_COMPARISON_KNOWS_THE_ENGINE_ONLY = classes()
+            .that()
+            .resideInAPackage(BENCH)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(BENCH, ENGINE, WORDS, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_KNOWS_THE_COMPARISON = noClasses()
+            .that()
+            .resideOutsideOfPackages(BENCH, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BENCH);
+
+    @ArchTest
     static final ArchRule THE_SIMULATOR_KNOWS_THE_ENGINE_ONLY = classes()
             .that()
             .resideInAPackage(SIMULATOR)
@@ -116,13 +133,13 @@ final class ArchitectureTest {
             .resideInAPackage(SIMULATOR);
 
     @ArchTest
-    static final ArchRule ONLY_THE_DEMO_KNOWS_THE_PLAYGROUND = noClasses()
+    static final ArchRule ONLY_WHAT_MAKES_THINGS_UP_KNOWS_THE_PLAYGROUND = noClasses()
             .that()
             .resideOutsideOfPackage(PLAYGROUND)
             .and()
             .resideOutsideOfPackage("dev.crossdock.testkit..")
             .and()
-            .doNotBelongToAnyOf(Demo.class)
+            .doNotBelongToAnyOf(Demo.class, Generation.class)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(PLAYGROUND);
@@ -130,7 +147,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_LIBRARY_INSTALLS_A_PROVIDER_EXITS_OR_PRINTS = noClasses()
             .that()
-            .resideInAnyPackage(WORDS, ENGINE, SFTP, S3, TELEMETRY)
+            .resideInAnyPackage(WORDS, ENGINE, SFTP, S3, TELEMETRY, BENCH)
             .should()
             .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "it changes the JVM for everybody", call -> {

@@ -254,7 +254,7 @@ final class OptionsTest {
         CommandLine line = new CommandLine(new SourceHolder()).setDefaultValueProvider(new OptionDefaults(environment));
         line.parseArgs(options);
         SourceOptions source = line.<SourceHolder>getCommand().source;
-        SourceAddress address = SourceAddress.parse("sftp://somebody@h/a", environment);
+        SourceAddress address = SourceAddress.parse("sftp://somebody@h/a", "source", environment);
         try (SftpServer server = source.open(address, environment);
                 SourceFile file = server.file("/a")) {
             return file.access();

@@ -133,6 +133,6 @@ final class SourceAddressTest {
     }
 
     private static SourceAddress parse(String written, Map<String, String> environment) {
-        return SourceAddress.parse(written, Environment.of(environment, NO_FOLDER));
+        return SourceAddress.parse(written, "source", Environment.of(environment, NO_FOLDER));
     }
 }

@@ -1,33 +1,45 @@
 package dev.crossdock.playground;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.crossdock.ByteSize;
 import dev.crossdock.FileStat;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
 /**
  * Both servers as a process of their own, for a command that is tried from outside. Prints what the command needs in
  * its environment, then lives until its standard input ends.
  *
- * <p>Arguments: a folder for the {@code known_hosts} and {@code password} files, and the size of the one file.
+ * <p>Arguments: a folder for the files {@code known_hosts}, {@code password} and {@code identity}, a private key that the
+ * user may log in with too; and the size of the one file that is served. Without a size an empty folder is served, in
+ * memory and for writing.
  */
 public final class PlaygroundServers {
 
     private static final String PATH = "/out/generated.bin";
     private static final String BUCKET = "data";
+    private static final int MEMORY_BLOCK_BYTES = 256 << 10;
 
     private PlaygroundServers() {}
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        FileStat stat = FileStat.regular(ByteSize.parse(arguments[1]), 1_700_000_000L);
-        GeneratedFile file = new GeneratedFile(PATH, stat, new GeneratedBytes(1));
-        try (PlaygroundSftp sftp = PlaygroundSftp.start(new ServedFiles.Generated(List.of(file)));
+        ServedFiles files = arguments.length > 1 ? generated(ByteSize.parse(arguments[1])) : emptyFolder();
+        KeyPair userKey = newKey();
+        try (PlaygroundSftp sftp = PlaygroundSftp.start(files, userKey.getPublic());
                 PlaygroundS3 s3 = PlaygroundS3.start(BUCKET)) {
             Path knownHosts = Files.writeString(folder.resolve("known_hosts"), sftp.knownHostsLine() + "\n");
             Path password = Files.writeString(folder.resolve("password"), new String(sftp.password()));
+            Path identity = writeKey(folder.resolve("identity"), userKey);
             System.out.println(String.join(
                     "\n",
                     "SFTP_HOST=127.0.0.1",
@@ -35,6 +47,7 @@ public final class PlaygroundServers {
                     "SFTP_USER=" + PlaygroundSftp.USER,
                     "CROSSDOCK_PASSWORD_FILE=" + password,
                     "CROSSDOCK_KNOWN_HOSTS=" + knownHosts,
+                    "IDENTITY=" + identity,
                     "S3_ENDPOINT_URL=" + s3.endpoint(),
                     "S3_BUCKET=" + s3.bucket(),
                     "AWS_ACCESS_KEY_ID=" + s3.accessKeyId(),
@@ -47,5 +60,39 @@ public final class PlaygroundServers {
         }
         // Jetty's threads would keep the process alive for a while.
         System.exit(0);
+    }
+
+    private static ServedFiles generated(long sizeBytes) {
+        FileStat stat = FileStat.regular(sizeBytes, 1_700_000_000L);
+        return new ServedFiles.Generated(List.of(new GeneratedFile(PATH, stat, new GeneratedBytes(1))));
+    }
+
+    private static ServedFiles emptyFolder() throws IOException {
+        Configuration memory = Configuration.unix().toBuilder()
+                .setAttributeViews("posix")
+                .setBlockSize(MEMORY_BLOCK_BYTES)
+                .build();
+        return new ServedFiles.Folder(
+                Files.createDirectory(Jimfs.newFileSystem(memory).getPath("/served")));
+    }
+
+    private static KeyPair newKey() {
+        try {
+            return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has ECDSA on P-256", e);
+        }
+    }
+
+    /** In the form that every SSH client reads, and for its owner alone, as they want it. */
+    private static Path writeKey(Path file, KeyPair key) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, PlaygroundSftp.USER, null, out);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has ECDSA on P-256", e);
+        }
+        return file;
     }
 }

@@ -1,5 +1,6 @@
 package dev.crossdock.s3;
 
+import dev.crossdock.ByteRange;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectReceipt;
 import dev.crossdock.ObjectSpec;
@@ -32,6 +33,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * {@code us-east-1}.
  */
 public final class S3Store implements ObjectStore {
+
+    /** What {@link #read} gives at once, at most. */
+    public static final int MAX_READ_BYTES = 4 << 20;
 
     private final S3Settings settings;
     private final StoreShare own = new StoreShare(this::plumbing);
@@ -95,6 +99,23 @@ public final class S3Store implements ObjectStore {
     @Override
     public void abort(UnfinishedUpload upload) throws StoreException {
         own.abort(upload);
+    }
+
+    /**
+     * Reads a piece of an object, to compare it.
+     *
+     * @param range of at least one byte and at most {@link #MAX_READ_BYTES}, within the object
+     */
+    public byte[] read(ObjectKey key, ByteRange range) throws StoreException {
+        if (range.length() < 1 || range.length() > MAX_READ_BYTES) {
+            throw new IllegalArgumentException("a read of " + range.length() + " bytes");
+        }
+        return plumbing().reads().read(key, range);
+    }
+
+    /** Deletes an object; does nothing if there is none. */
+    public void delete(ObjectKey key) throws StoreException {
+        plumbing().reads().delete(key);
     }
 
     @Override

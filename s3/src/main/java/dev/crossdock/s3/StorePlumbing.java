@@ -27,6 +27,7 @@ record StorePlumbing(
         PartListing parts,
         UploadCompletion completion,
         UploadAbort abort,
+        ObjectReads reads,
         DataPlane data)
         implements AutoCloseable {
 
@@ -53,6 +54,7 @@ record StorePlumbing(
                 new PartListing(client, credentials, errors, memory),
                 new UploadCompletion(client, credentials, errors, control),
                 new UploadAbort(client, credentials, errors),
+                new ObjectReads(client, credentials, errors),
                 data);
     }
 

@@ -16,7 +16,7 @@
  *   <li><b>The control plane:</b> {@code ControlPlane} speaks through the AWS SDK, which knows regions, signatures and
  *       XML; {@code SdkTransport} gives it our wire,
  *       {@code GuardedClient} keeps its reading of answers from failing in ways of its own. {@code UploadCompletion} publishes; {@code UploadListing} and {@code PartListing} say what is unfinished,
- *       {@code UploadAbort} ends it.
+ *       {@code UploadAbort} ends it. {@code ObjectReads} is for who compares objects and clears them away.
  *   <li><b>The data plane:</b> {@code DataPlane} sends bodies that write themselves ({@code PartEntity},
  *       {@code TrailerBody}) and {@code PutVerdict} judges the answer. {@code MultipartUpload} is the port's upload,
  *       fresh or gone on with ({@code BegunUpload}); {@code PartComparison} and {@code ConfirmedParts} say what its parts

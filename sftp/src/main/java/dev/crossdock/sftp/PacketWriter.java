@@ -68,9 +68,28 @@ final class PacketWriter {
         next = putInt32(batch, next, handle.length);
         System.arraycopy(handle, 0, batch, next, handle.length);
         next += handle.length;
-        next = putInt32(batch, next, (int) (offset >>> 32));
-        next = putInt32(batch, next, (int) offset);
+        next = putInt64(batch, next, offset);
         return putInt32(batch, next, count);
+    }
+
+    /** How many bytes of a WRITE stand before its data. */
+    static int writeBytes(byte[] handle) {
+        return 4 + 1 + 4 + 4 + handle.length + 8 + 4;
+    }
+
+    /** Makes a WRITE of an array whose last {@code count} bytes are its data. Its id stays to be set. */
+    static void putWriteHead(byte[] packet, byte[] handle, long offset, int count) {
+        int next = putInt32(packet, 0, packet.length - 4);
+        packet[next++] = PacketType.WRITE;
+        next = putInt32(packet, next, 0);
+        next = putInt32(packet, next, handle.length);
+        System.arraycopy(handle, 0, packet, next, handle.length);
+        next = putInt64(packet, next + handle.length, offset);
+        putInt32(packet, next, count);
+    }
+
+    private static int putInt64(byte[] bytes, int at, long value) {
+        return putInt32(bytes, putInt32(bytes, at, (int) (value >>> 32)), (int) value);
     }
 
     private static int putInt32(byte[] bytes, int at, int value) {

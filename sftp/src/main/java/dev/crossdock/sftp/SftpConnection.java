@@ -110,6 +110,11 @@ final class SftpConnection implements ReplyHandler {
         return submit(new Exchange(this, request.packet()));
     }
 
+    /** Sends a finished packet, which must not change before it is answered. */
+    Exchange ask(byte[] packet) throws SourceException {
+        return submit(new Exchange(this, packet));
+    }
+
     /**
      * Asks one question whose answer has to be undone if nobody waits for it any more.
      *

@@ -1,5 +1,6 @@
 package dev.crossdock.sftp;
 
+import dev.crossdock.SourceException;
 import dev.crossdock.SourceFile;
 import dev.crossdock.SourceLocation;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +70,55 @@ public final class SftpServer implements AutoCloseable {
      * @throws IllegalArgumentException if it is neither
      */
     public SourceFile file(String path) {
-        boolean belowHome = path.startsWith(BELOW_HOME) && path.length() > BELOW_HOME.length();
-        if (!belowHome && !path.startsWith("/")) {
-            throw new IllegalArgumentException("a path on a server is absolute or begins with ~/, not '" + path + "'");
-        }
-        SourceLocation location =
-                new SourceLocation(address.user(), address.host(), address.port(), belowHome ? "/" + path : path);
-        String asked = belowHome ? path.substring(BELOW_HOME.length()) : path;
+        SourceLocation location = location(path);
+        String asked = asked(path);
         return switch (access) {
             case ANY_ORDER -> new SftpSourceFile(pool, connectionCount, asked, location);
             case ASCENDING -> new SequentialFile(pool, asked, location);
         };
+    }
+
+    /**
+     * Begins to write a file, in a folder that must be there.
+     *
+     * @param path as for {@link #file}
+     * @param replace whether a file of that name may be there; it is replaced when the new one is published
+     * @param expectedBytes how large it will be, so that a disk without room is said at once; 0 if nobody knows
+     */
+    public NewFile create(String path, boolean replace, long expectedBytes)
+            throws SourceException, WriteRefusedException {
+        SourceLocation location = location(path);
+        SftpConnection connection = pool.any(new Lifetime(location));
+        return NewFile.begin(connection, asked(path), location, replace, expectedBytes, newToken());
+    }
+
+    /** Deletes a file. */
+    public void delete(String path) throws SourceException, WriteRefusedException {
+        SourceLocation location = location(path);
+        Status status = new WriteQuestions(pool.any(new Lifetime(location))).delete(asked(path));
+        if (status.code() != StatusCode.OK) {
+            throw WriteFailure.deleting(location, status);
+        }
+    }
+
+    private SourceLocation location(String path) {
+        if (!isBelowHome(path) && !path.startsWith("/")) {
+            throw new IllegalArgumentException("a path on a server is absolute or begins with ~/, not '" + path + "'");
+        }
+        return new SourceLocation(
+                address.user(), address.host(), address.port(), isBelowHome(path) ? "/" + path : path);
+    }
+
+    private static String asked(String path) {
+        return isBelowHome(path) ? path.substring(BELOW_HOME.length()) : path;
+    }
+
+    private static boolean isBelowHome(String path) {
+        return path.startsWith(BELOW_HOME) && path.length() > BELOW_HOME.length();
+    }
+
+    private static String newToken() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     }
 
     /** Closes the connections: what is being read fails. Secrets are overwritten. */

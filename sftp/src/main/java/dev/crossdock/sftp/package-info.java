@@ -1,5 +1,5 @@
 /**
- * The inbound end: files on SFTP servers.
+ * The inbound end: files on SFTP servers, to be read; and where made-up files are put, to be read later.
  *
  * <p>A tour of the room, from the caller inwards:
  *
@@ -18,6 +18,8 @@
  *       on the session's own thread.
  *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
  *       {@code RangeRequest} for a range of a file.
+ *   <li>{@link dev.crossdock.sftp.NewFile} is a file being written, by the requests in {@code WriteQuestions};
+ *       {@code WriteFailure} says why it can't be. No transfer comes here.
  * </ol>
  *
  * <p>One byte of a file is copied once here: {@code ReplyParser} gets JSch's packet buffer and hands the payload on to

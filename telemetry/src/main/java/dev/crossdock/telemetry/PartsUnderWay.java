@@ -51,8 +51,7 @@ public final class PartsUnderWay implements TransferListener {
                 windowBytes = planned.plan().reservedBytesPerPart();
             }
             case TransferEvent.PartWaiting waiting -> enters(waiting.part(), WaitingOn.MEMORY, false);
-            case TransferEvent.PartReading reading ->
-                enters(reading.part(), WaitingOn.SOURCE, reading.cutThrough());
+            case TransferEvent.PartReading reading -> enters(reading.part(), WaitingOn.SOURCE, reading.cutThrough());
             case TransferEvent.PartRead read -> {
                 @Nullable Part part = parts.get(read.part().partNumber());
                 if (part != null && part.cutThrough) {

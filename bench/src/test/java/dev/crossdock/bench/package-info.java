@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.bench;
+
+import org.jspecify.annotations.NullMarked;

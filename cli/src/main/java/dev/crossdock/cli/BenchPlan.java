@@ -1,0 +1,81 @@
+package dev.crossdock.cli;
+
+import dev.crossdock.ByteSize;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be compared.
+ *
+ * @param sizesBytes the wished sizes of the files, in ascending order
+ * @param rounds how often each contender runs at each size
+ * @param seed what the files' contents follow from
+ * @param folder where downloads go
+ * @param plot where the picture goes
+ */
+record BenchPlan(List<Long> sizesBytes, int rounds, long seed, Path folder, Optional<Path> plot) {
+
+    private static final int MAX_ROUNDS = 1000;
+
+    /** File systems that are no disk. */
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+    /** @throws UsageException if it can't be carried out on this machine */
+    static BenchPlan of(
+            Collection<Long> sizesBytes, int rounds, long seed, @Nullable Path folder, @Nullable Path plot) {
+        List<Long> sizes = sizesBytes.stream().sorted().distinct().toList();
+        sizes.forEach(Generation::requireRoomForARow);
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new UsageException(
+                    "--rounds is a number between 1 and " + MAX_ROUNDS + ", not " + rounds, "choose another");
+        }
+        Path place = folder != null ? folder : Path.of(System.getProperty("java.io.tmpdir", "."));
+        requireRoom(place, sizes.getLast());
+        if (plot != null) {
+            requireWritable(plot);
+        }
+        return new BenchPlan(sizes, rounds, seed, place, Optional.ofNullable(plot));
+    }
+
+    private static void requireRoom(Path folder, long bytes) {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new UsageException(
+                    "There is no folder " + folder + " that can be written to, for downloads", "name one by --folder");
+        }
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            if (disk.getUsableSpace() < bytes) {
+                throw new UsageException(
+                        "The folder for downloads, " + folder + ", has room for "
+                                + ByteSize.format(disk.getUsableSpace()) + ", and the largest file has "
+                                + ByteSize.format(bytes),
+                        "make room, name another by --folder, or choose smaller --sizes");
+            }
+        } catch (IOException e) {
+            Failures.log(e); // then the download itself will find out
+        }
+    }
+
+    private static void requireWritable(Path plot) {
+        Path folder = plot.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(plot)) {
+            throw new UsageException("The file " + plot + " that --plot names can't be written", "name another");
+        }
+    }
+
+    /** Whether downloads cost memory that belongs to no process, instead of a disk. */
+    boolean downloadsToMemory() {
+        try {
+            return IN_MEMORY.contains(Files.getFileStore(folder).type());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
