@@ -40,6 +40,8 @@ final class RunRecord {
     private final Set<String> adopted = new LinkedHashSet<>();
     private final List<String> abortedOfOthers = new ArrayList<>();
     private final Set<String> vanished = new LinkedHashSet<>();
+    private final Set<String> replaced = new LinkedHashSet<>();
+    private int refusedForParts;
     private @Nullable Runnable cancel;
     private @Nullable TransferOutcome outcome;
     private boolean cancelled;
@@ -145,6 +147,7 @@ final class RunRecord {
         } else {
             failures.merge(request, 1, Integer::sum);
             if (failure instanceof StoreException refused && refused.kind() == StoreException.Kind.PARTS_REPLACED) {
+                refusedForParts++;
                 return; // asked again at once under the parts' new names: that is no retry
             }
             int inARow = failuresInARow.merge(step, 1, Integer::sum);
@@ -219,6 +222,12 @@ final class RunRecord {
     /** Somebody else replaced parts of an upload of this run. */
     void replaced(String uploadId) {
         vanished.add(uploadId);
+        replaced.add(uploadId);
+    }
+
+    /** Whether that is all that became known of its completion. */
+    boolean knowsOnlyThatReplaced(String uploadId) {
+        return replaced.contains(uploadId) && failures(Request.COMPLETE) == refusedForParts;
     }
 
     int vanished() {

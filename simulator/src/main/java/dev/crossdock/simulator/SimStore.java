@@ -232,6 +232,9 @@ final class SimStore {
         if (upload == null) {
             return false;
         }
+        if (run.knowsOnlyThatReplaced(uploadId) && !traits.listsChecksums()) {
+            run.violated("aborted " + uploadId + ", to which somebody else puts the same parts for all that is known");
+        }
         if (run.equals(upload.begunBy())) {
             return true;
         }
