@@ -10,6 +10,11 @@ final class MinioIT extends RealStoreContract {
     }
 
     @Override
+    protected boolean removesUnderACondition() {
+        return false;
+    }
+
+    @Override
     protected boolean listsBelowPrefixes() {
         return false;
     }

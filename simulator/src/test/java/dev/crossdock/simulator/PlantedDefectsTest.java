@@ -80,11 +80,6 @@ class PlantedDefectsTest {
                 defect(
                         "leave a wrong object where it is",
                         new Mutation("Publication.java", "            store.remove(key, there.get().eTag());\n", "")),
-                defect("end an upload that others use", new Mutation("MultipartCopy.java", """
-                                        if (isUsedByOthers(because)) {
-                                            return;
-                                        }
-                                """, "")),
                 defect(
                         "reserve block by block",
                         new Mutation(
