@@ -45,6 +45,17 @@ class RangeRequest extends Owed implements RangeRead {
         }
     }
 
+    /** Whether some byte of it will not be delivered. */
+    final boolean hasFailed() {
+        lock.lock();
+        try {
+            // Both in one look: it may complete at any moment.
+            return done() && missing > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     final long nextOffset() {
         return range.offset() + sentBytes;
     }

@@ -51,7 +51,7 @@ final class SequentialReading {
 
     /** Whether some bytes that were asked for will not come, or none can be asked for any more. */
     boolean isBroken() {
-        return !handle.connection().isOpen() || incomplete().stream().anyMatch(RangeRequest::isDone);
+        return !handle.connection().isOpen() || incomplete().stream().anyMatch(RangeRequest::hasFailed);
     }
 
     /** Where the first range begins that was not delivered as a whole; {@code otherwise} if all were. */
