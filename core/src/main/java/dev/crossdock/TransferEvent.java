@@ -14,7 +14,7 @@ public sealed interface TransferEvent {
      */
     record Resumed(String uploadId, int parts, long bytes) implements TransferEvent {}
 
-    /** The transfer begins anew, for a reason that a person may want to know: one sentence. */
+    /** The transfer begins anew, and nothing is stored, for a reason that a person may want to know: one sentence. */
     record NotResumed(String reason) implements TransferEvent {}
 
     /** There is no memory for a part yet. Told only of a part that has to wait for it; {@code PartReading} follows. */

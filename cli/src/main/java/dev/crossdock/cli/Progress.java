@@ -81,7 +81,7 @@ final class Progress implements TransferListener {
             case TransferEvent.PartReading begun -> partsBegun = true;
             case TransferEvent.PartRead read -> {}
             case TransferEvent.Resources resources -> {}
-            case TransferEvent.NotResumed not -> {}
+            case TransferEvent.NotResumed anew -> storedBytes = 0;
             case TransferEvent.Publishing publishing -> {}
             case TransferEvent.LeftBehind left -> {}
             case TransferEvent.Retried retried -> retries++;

@@ -56,6 +56,20 @@ final class ProgressLineTest {
     }
 
     @Test
+    void aTransferThatBeginsAnewHasNothingStored() {
+        Progress progress = new Progress(() -> 0);
+        SourceLocation source = new SourceLocation("u", "h", 22, "/f");
+        TransferPlan plan = new TransferPlan(3 << 20, 1 << 20, 3, false, 2, 1 << 20, 1);
+        progress.on(new TransferEvent.Planned(source, new ObjectKey("b", "k"), plan));
+        for (int part = 1; part <= 3; part++) {
+            PartRange range = new PartRange(part, (part - 1L) << 20, 1 << 20);
+            progress.on(new TransferEvent.PartStored(range, Duration.ZERO, Integrity.PART));
+        }
+        progress.on(new TransferEvent.NotResumed("The upload that was under way is gone."));
+        assertThat(Objects.requireNonNull(progress.snapshot()).storedBytes()).isZero();
+    }
+
+    @Test
     void hasNoEstimateBeforeTheFirstPart() {
         assertThat(ProgressLine.plain(new Progress.Snapshot(1 << 20, 0, 0, 1, 1, 0, 2, WaitingOn.SOURCE, false)))
                 .isEqualTo(

@@ -174,6 +174,7 @@ final class CopyJob {
                 throw e; // what was read can't be read again
             }
             retries.again("upload the file", e);
+            events.tell(new TransferEvent.NotResumed("The upload that was under way is gone."));
             return completed(new MultipartCopy(context, begin(context)).copy());
         }
     }

@@ -86,12 +86,13 @@ final class MutatedEngine extends ClassLoader {
     }
 
     private static String source(Path path, List<Mutation> mutations) throws IOException {
+        String source = Files.readString(path);
         for (Mutation mutation : mutations) {
             if (mutation.path().equals(path)) {
-                return mutation.applied();
+                source = mutation.in(source);
             }
         }
-        return Files.readString(path);
+        return source;
     }
 
     @Override

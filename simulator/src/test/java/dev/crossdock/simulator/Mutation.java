@@ -1,7 +1,5 @@
 package dev.crossdock.simulator;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,12 +17,11 @@ record Mutation(String file, String original, String replacement) {
     }
 
     /**
-     * The source with the defect in it.
+     * The source of {@link #file} with the defect in it.
      *
      * @throws IllegalStateException if the piece is not there exactly once: the engine has moved on, and so must this
      */
-    String applied() throws IOException {
-        String source = Files.readString(path());
+    String in(String source) {
         int first = source.indexOf(original);
         if (first < 0 || first != source.lastIndexOf(original)) {
             throw new IllegalStateException(

@@ -32,7 +32,7 @@ class PlantedDefectsTest {
                         new Mutation(
                                 "PartMover.java",
                                 "        order.wasRead(part.partNumber());\n        if (unproven != null) {",
-                                "        order.wasRead(part.partNumber());\n        lease.close();\n        if (unproven != null) {")),
+                                "        order.wasRead(part.partNumber());\n        memory.close();\n        if (unproven != null) {")),
                 defect(
                         "skip the final STAT of an upload",
                         new Mutation("MultipartCopy.java", "            context.requireUnchanged();\n", "")),
@@ -82,6 +82,10 @@ class PlantedDefectsTest {
                         new Mutation("Publication.java", "            store.remove(key, there.get().eTag());\n", "")),
                 defect(
                         "reserve block by block",
+                        new Mutation(
+                                "MemoryBudget.java",
+                                "            return queue.isEmpty() && totalBlocks - reservedBlocks >= blocks",
+                                "            return blocks < 0"),
                         new Mutation(
                                 "MemoryBudget.java",
                                 "            return new BlockLease(this, takeInTurn(blocks, stop));",
