@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 /** For people: a table on stdout, whose rows come as soon as they are known; on stderr what is being done. */
 final class BenchText implements BenchReport {
 
-    private static final String TO_LINE_START_AND_ERASE = "\r\u001B[K";
     private static final String ROW = "%-9s %-22s %9s %8s %8s %12s %13s";
 
     private final Terminal terminal;
@@ -135,8 +134,7 @@ final class BenchText implements BenchReport {
         }
         if (terminal.interactive()) {
             drawn = true;
-            terminal.draw(
-                    TO_LINE_START_AND_ERASE + words.substring(0, Math.min(words.length(), terminal.columns() - 1)));
+            terminal.draw(words.substring(0, Math.min(words.length(), terminal.columns() - 1)));
         } else {
             terminal.message(words);
         }
@@ -152,7 +150,7 @@ final class BenchText implements BenchReport {
     public void close() {
         if (drawn) {
             drawn = false;
-            terminal.draw(TO_LINE_START_AND_ERASE);
+            terminal.erase();
         }
     }
 }

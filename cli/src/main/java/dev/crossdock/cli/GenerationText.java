@@ -13,7 +13,6 @@ final class GenerationText implements GenerationReport {
 
     private static final Duration DRAWN_INTERVAL = Duration.ofMillis(200);
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
-    private static final String TO_LINE_START_AND_ERASE = "\r\u001B[K";
 
     private final Terminal terminal;
     private final OutputOptions options;
@@ -45,7 +44,7 @@ final class GenerationText implements GenerationReport {
                 ProgressLine.duration(Duration.ofSeconds((long) Math.ceil((ofBytes - bytes) / rate))));
         if (terminal.interactive()) {
             drawn = true;
-            terminal.draw(TO_LINE_START_AND_ERASE + line.substring(0, Math.min(line.length(), terminal.columns() - 1)));
+            terminal.draw(line.substring(0, Math.min(line.length(), terminal.columns() - 1)));
         } else {
             terminal.message(line.strip());
         }
@@ -67,7 +66,7 @@ final class GenerationText implements GenerationReport {
     public void close() {
         if (drawn) {
             drawn = false;
-            terminal.draw(TO_LINE_START_AND_ERASE);
+            terminal.erase();
         }
     }
 }
