@@ -32,7 +32,7 @@ class PlantedDefectsTest {
                         new Mutation(
                                 "PartMover.java",
                                 "        order.wasRead(part.partNumber());\n        if (unproven != null) {",
-                                "        order.wasRead(part.partNumber());\n        lease.close();\n        if (unproven != null) {")),
+                                "        order.wasRead(part.partNumber());\n        memory.close();\n        if (unproven != null) {")),
                 defect(
                         "skip the final STAT of an upload",
                         new Mutation("MultipartCopy.java", "            context.requireUnchanged();\n", "")),
