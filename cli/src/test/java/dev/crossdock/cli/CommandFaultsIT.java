@@ -221,13 +221,14 @@ final class CommandFaultsIT {
     @Test
     void aStoreThatCanNotListUploadsIsSaidInOneLine() throws IOException {
         wire.on(LIST_UPLOADS).always().refuse(501, "NotImplemented");
-        CommandRun.Result text = CommandRun.run(folder, environment, List.of("cp", url(file), target + "-text"));
+        CommandRun.Result text = CommandRun.run(folder, environment, List.of("cp", url(file), target.toString()));
         succeeds(text);
         assertThat(text.output().lines().filter(line -> line.contains("can't be listed")))
                 .as(text.everything())
                 .singleElement()
                 .asString()
                 .contains("none is gone on with", "NotImplemented");
+        environment.put("CROSSDOCK_ALWAYS", "true");
         CommandRun.Result json = copy();
         succeeds(json);
         assertThat(json.output().lines().filter(line -> line.contains("\"event\":\"notResumed\"")))
@@ -236,7 +237,6 @@ final class CommandFaultsIT {
                 .asString()
                 .contains("can't be listed");
         environment.put("CROSSDOCK_RESUME", "never");
-        environment.put("CROSSDOCK_ALWAYS", "true");
         assertThat(copy().output()).doesNotContain("notResumed");
     }
 

@@ -142,6 +142,7 @@ final class Passage implements AutoCloseable {
             case TransferOutcome.Failed failed -> {
                 assertThat(objects.head(target).isPresent()).isEqualTo(before);
                 assertThat(objects.openUploads(target))
+                        .as(causes(outcome))
                         .containsExactlyElementsOf(
                                 failed.kept().map(KeptUpload::uploadId).stream().toList());
             }
