@@ -109,8 +109,11 @@ final class CopyJob {
                 stat.sizeBytes(),
                 options.noClobber(),
                 options.requireIntegrity().satisfies(Integrity.PART));
-        Optional<StoredObject> before = look.result();
         Recognition recognition = new Recognition(spec, options);
+        Optional<StoredObject> before = look.result();
+        if (before.filter(recognition::hangsOnItsChecksum).isPresent()) {
+            before = new ChecksumProbe(share, target, spec, leftovers, retries, events).lookAgain(before.get());
+        }
         if (before.filter(recognition::isEnough).isPresent()) {
             events.tell(new TransferEvent.Planned(source.location(), target, plan));
             return new TransferOutcome.AlreadyThere(source.location(), target, before.get());
@@ -148,7 +151,8 @@ final class CopyJob {
             Optional<Proof> put = new SinglePut(context, candidate).copy();
             return put.isPresent()
                     ? completed(put.get())
-                    : new TransferOutcome.AlreadyThere(source.location(), target, candidate.orElseThrow());
+                    : new TransferOutcome.AlreadyThere(
+                            source.location(), target, candidate.orElseThrow(), Integrity.PART);
         }
         return inParts(context, earlier);
     }
