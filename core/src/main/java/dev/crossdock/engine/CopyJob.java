@@ -7,6 +7,7 @@ import dev.crossdock.IntegrityException;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.ObjectStore;
+import dev.crossdock.Resume;
 import dev.crossdock.SourceException;
 import dev.crossdock.SourceFile;
 import dev.crossdock.SourceIdentity;
@@ -100,6 +101,7 @@ final class CopyJob {
         } finally {
             looking.join();
         }
+        TransferOptions options = allowedFor(stat);
         SourceIdentity identity = SourceIdentity.of(source.location(), stat);
         PartPlanner planner = new PartPlanner(share.limits(), budget.totalBytes());
         int connections = source.expect(stat.sizeBytes());
@@ -170,7 +172,8 @@ final class CopyJob {
             if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD && e.kind() != StoreException.Kind.PARTS_REPLACED) {
                 throw e;
             }
-            Optional<StoredObject> finished = context.publication().byAnother();
+            Optional<StoredObject> finished =
+                    context.stat().timeKnown() ? context.publication().byAnother() : Optional.empty();
             if (finished.isPresent()) {
                 return new TransferOutcome.AlreadyThere(source.location(), target, finished.get());
             }
@@ -180,6 +183,11 @@ final class CopyJob {
             retries.again("upload the file", e);
             return completed(new MultipartCopy(context, begin(context)).copy());
         }
+    }
+
+    /** Without a modification time, what is at the store may be of another version: nothing of it is used. */
+    private TransferOptions allowedFor(FileStat stat) {
+        return stat.timeKnown() ? options : options.withAlways(true).withResume(Resume.NEVER);
     }
 
     private static Begun begin(CopyContext context) throws TransferException {
