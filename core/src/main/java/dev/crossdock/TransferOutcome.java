@@ -8,8 +8,19 @@ public sealed interface TransferOutcome {
     /** The object is there, and its bytes equal the source's as far as the receipt's integrity level says. */
     record Completed(TransferReceipt receipt) implements TransferOutcome {}
 
-    /** An object made from this very version of the source was there before: nothing was moved. */
-    record AlreadyThere(SourceLocation source, ObjectKey target, StoredObject object) implements TransferOutcome {}
+    /**
+     * An object made from this very version of the source was there before: nothing was moved.
+     *
+     * @param integrity what the object shows, or what comparing it with the file showed
+     */
+    record AlreadyThere(SourceLocation source, ObjectKey target, StoredObject object, Integrity integrity)
+            implements TransferOutcome {
+
+        /** One that shows it by itself. */
+        public AlreadyThere(SourceLocation source, ObjectKey target, StoredObject object) {
+            this(source, target, object, object.shown());
+        }
+    }
 
     /**
      * No new object is visible, unless {@code cause} is an {@code IntegrityException} whose message says that one is or

@@ -1,7 +1,6 @@
 package dev.crossdock.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.crossdock.Integrity;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.SourceLocation;
 import dev.crossdock.TransferEvent;
@@ -122,8 +121,7 @@ final class JsonReport implements Report {
             json.writeNumberField("partsResumed", 0);
             json.writeNumberField("bytesResumed", 0);
             json.writeNumberField("retries", 0);
-            // All that was compared now is the size and the stamp; what the store checked, it checked then.
-            json.writeStringField("integrity", Integrity.SIZE.label());
+            json.writeStringField("integrity", outcome.integrity().label());
             if (outcome.object().wholeCrc32c().isPresent()) {
                 checksum(json, outcome.object().wholeCrc32c().get().base64());
             }

@@ -93,7 +93,17 @@ final class JsonReportTest {
                 new StoredObject(
                         20, "\"e\"", Optional.of(new SourceIdentity("0".repeat(32))), Optional.of(new Crc32c(12345)))));
         assertThat(lines().get(0))
-                .contains("\"event\":\"finished\"", "\"alreadyThere\":true", "\"bytes\":20", "\"value\":\"AAAwOQ==\"");
+                .contains("\"event\":\"finished\"", "\"alreadyThere\":true", "\"bytes\":20", "\"value\":\"AAAwOQ==\"")
+                .contains("\"integrity\":\"full-object\"");
+    }
+
+    @Test
+    void saysOfWhatIsThereAlreadyNoMoreThanItShows() {
+        report.alreadyThere(new TransferOutcome.AlreadyThere(
+                SOURCE,
+                TARGET,
+                new StoredObject(20, "\"e-2\"", Optional.empty(), Optional.of(new Crc32c(1)), true, false)));
+        assertThat(lines().get(0)).contains("\"alreadyThere\":true", "\"integrity\":\"part\"");
     }
 
     @Test

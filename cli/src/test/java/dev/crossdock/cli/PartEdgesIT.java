@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of the sizes at which something changes, from OpenSSH to each real store, read back by another client. */
 final class PartEdgesIT {
@@ -88,6 +90,30 @@ final class PartEdgesIT {
                 .doesNotContain("full-object");
     }
 
+    /** It gives back the checksum it was told, which the first run knows and the second has to find out. */
+    @ParameterizedTest
+    @ValueSource(longs = {1000, 20 << 20})
+    void aStoreThatOnlyRepeatsChecksumsIsNotBelievedByTheNextRunEither(long bytes) throws IOException {
+        Path file = file("moto-twice-" + bytes, bytes);
+        for (int run = 1; run <= 2; run++) {
+            CommandRun.Result result = run(Store.MOTO, file, "--require-integrity", "full-object");
+            assertThat(result.exitCode()).as("run " + run + result.everything()).isEqualTo(6);
+            assertThat(MOTO.openUploads(key(file))).isEmpty();
+        }
+        assertThat(run(Store.MOTO, file).lastLine()).contains("\"alreadyThere\":true", "\"integrity\":\"part\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VERSITYGW, 1000", "VERSITYGW, 20971520", "MINIO, 1000", "MINIO, 20971520"})
+    void aStoreThatComputesChecksumsShowsItToTheNextRun(Store store, long bytes) throws IOException {
+        Path file = file(store + "-twice-" + bytes, bytes);
+        assertThat(run(store, file, "--require-integrity", "full-object").exitCode())
+                .isZero();
+        CommandRun.Result second = run(store, file, "--require-integrity", "full-object");
+        assertThat(second.lastLine()).contains("\"alreadyThere\":true", "\"integrity\":\"full-object\"");
+        assertThat(store.server().openUploads(key(file))).isEmpty();
+    }
+
     enum Store {
         VERSITYGW,
         MINIO,
@@ -103,9 +129,24 @@ final class PartEdgesIT {
     }
 
     private CommandRun.Result move(Store store, Path file) throws IOException {
+        CommandRun.Result result = run(store, file);
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        assertThat(result.error()).isEmpty();
         S3Server server = store.server();
-        ObjectKey key = new ObjectKey("lake", file.getFileName().toString());
-        CommandRun.Result result = CommandRun.run(
+        try (InputStream stored = server.read(key(file))) {
+            assertThat(stored).hasBinaryContent(Files.readAllBytes(file));
+        }
+        assertThat(server.openUploads(key(file))).isEmpty();
+        return result;
+    }
+
+    private CommandRun.Result run(Store store, Path file, String... options) throws IOException {
+        S3Server server = store.server();
+        ObjectKey key = key(file);
+        List<String> arguments = new ArrayList<>(
+                List.of("cp", "--json", SSH.location(key.key()).toString(), key.toString()));
+        arguments.addAll(List.of(options));
+        return CommandRun.run(
                 folder,
                 Map.of(
                         "CROSSDOCK_IDENTITY", SSH.identity().toString(),
@@ -113,14 +154,11 @@ final class PartEdgesIT {
                         "S3_ENDPOINT_URL", server.endpoint().toString(),
                         "AWS_ACCESS_KEY_ID", server.accessKeyId(),
                         "AWS_SECRET_ACCESS_KEY", server.secretAccessKey()),
-                List.of("cp", "--json", SSH.location(key.key()).toString(), key.toString()));
-        assertThat(result.exitCode()).as(result.everything()).isZero();
-        assertThat(result.error()).isEmpty();
-        try (InputStream stored = server.read(key)) {
-            assertThat(stored).hasBinaryContent(Files.readAllBytes(file));
-        }
-        assertThat(server.openUploads(key)).isEmpty();
-        return result;
+                arguments);
+    }
+
+    private static ObjectKey key(Path file) {
+        return new ObjectKey("lake", file.getFileName().toString());
     }
 
     private static Path file(String name, long bytes) throws IOException {

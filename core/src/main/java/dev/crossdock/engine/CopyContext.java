@@ -78,15 +78,19 @@ record CopyContext(
             throw e.kind() == SourceException.Kind.NOT_FOUND ? changed("now it is gone", e) : e;
         }
         if (!now.equals(stat)) {
-            throw changed("now it has " + now.sizeBytes() + " and " + now.modifiedEpochSeconds(), null);
+            throw changed("now it has " + now.sizeBytes() + " and " + time(now), null);
         }
+    }
+
+    private static String time(FileStat stat) {
+        return stat.timeKnown() ? Long.toString(stat.modifiedEpochSeconds()) : "an unknown time";
     }
 
     private SourceException changed(String now, @Nullable SourceException cause) {
         return new SourceException(
                 SourceException.Kind.CHANGED,
                 "The file " + source.location() + " changed while it was read: it had " + stat.sizeBytes()
-                        + " bytes and was modified at " + stat.modifiedEpochSeconds() + ", " + now + ".",
+                        + " bytes and was modified at " + time(stat) + ", " + now + ".",
                 "run it again when nobody writes to the file",
                 cause);
     }

@@ -7,6 +7,7 @@ import dev.crossdock.IntegrityException;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.ObjectStore;
+import dev.crossdock.Resume;
 import dev.crossdock.SourceException;
 import dev.crossdock.SourceFile;
 import dev.crossdock.SourceIdentity;
@@ -100,6 +101,7 @@ final class CopyJob {
         } finally {
             looking.join();
         }
+        TransferOptions options = allowedFor(stat);
         SourceIdentity identity = SourceIdentity.of(source.location(), stat);
         PartPlanner planner = new PartPlanner(share.limits(), budget.totalBytes());
         int connections = source.expect(stat.sizeBytes());
@@ -109,8 +111,11 @@ final class CopyJob {
                 stat.sizeBytes(),
                 options.noClobber(),
                 options.requireIntegrity().satisfies(Integrity.PART));
-        Optional<StoredObject> before = look.result();
         Recognition recognition = new Recognition(spec, options);
+        Optional<StoredObject> before = look.result();
+        if (before.filter(recognition::hangsOnItsChecksum).isPresent()) {
+            before = new ChecksumProbe(share, target, spec, leftovers, retries, events).lookAgain(before.get());
+        }
         if (before.filter(recognition::isEnough).isPresent()) {
             events.tell(new TransferEvent.Planned(source.location(), target, plan));
             return new TransferOutcome.AlreadyThere(source.location(), target, before.get());
@@ -148,7 +153,8 @@ final class CopyJob {
             Optional<Proof> put = new SinglePut(context, candidate).copy();
             return put.isPresent()
                     ? completed(put.get())
-                    : new TransferOutcome.AlreadyThere(source.location(), target, candidate.orElseThrow());
+                    : new TransferOutcome.AlreadyThere(
+                            source.location(), target, candidate.orElseThrow(), Integrity.PART);
         }
         return inParts(context, earlier);
     }
@@ -166,7 +172,8 @@ final class CopyJob {
             if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD && e.kind() != StoreException.Kind.PARTS_REPLACED) {
                 throw e;
             }
-            Optional<StoredObject> finished = context.publication().byAnother();
+            Optional<StoredObject> finished =
+                    context.stat().timeKnown() ? context.publication().byAnother() : Optional.empty();
             if (finished.isPresent()) {
                 return new TransferOutcome.AlreadyThere(source.location(), target, finished.get());
             }
@@ -177,6 +184,11 @@ final class CopyJob {
             events.tell(new TransferEvent.NotResumed("The upload that was under way is gone."));
             return completed(new MultipartCopy(context, begin(context)).copy());
         }
+    }
+
+    /** Without a modification time, what is at the store may be of another version: nothing of it is used. */
+    private TransferOptions allowedFor(FileStat stat) {
+        return stat.timeKnown() ? options : options.withAlways(true).withResume(Resume.NEVER);
     }
 
     private static Begun begin(CopyContext context) throws TransferException {

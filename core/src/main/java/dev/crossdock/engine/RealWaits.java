@@ -71,11 +71,22 @@ final class RealWaits implements Waits {
         @Override
         @SuppressWarnings("WaitNotInLoop") // as above
         public void await(Duration timeout) {
+            long end = System.nanoTime() + timeout.toNanos();
+            boolean interrupted = false;
             try {
-                // Whoever calls looks at the condition again, whether time ran out or not.
-                boolean unused = changed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                while (true) {
+                    try {
+                        // Whoever calls looks at the condition again, whether time ran out or not.
+                        boolean unused = changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                        return;
+                    } catch (InterruptedException e) {
+                        interrupted = true; // told afterwards: set again now, it would end every further wait at once
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
 

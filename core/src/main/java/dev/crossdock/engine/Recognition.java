@@ -36,6 +36,18 @@ final class Recognition {
         return !options.always() && showsEnough(object);
     }
 
+    /**
+     * Whether nothing but a checksum can save the copy, and the object has one of which nobody knows whether the store
+     * computed it. Where reading the file again settles it, that is done instead.
+     */
+    boolean hangsOnItsChecksum(StoredObject object) {
+        return !options.always()
+                && isOfThisVersion(object)
+                && !showsEnough(object)
+                && object.wholeCrc32c().isPresent()
+                && (options.noClobber() || !Integrity.PART.satisfies(options.requireIntegrity()));
+    }
+
     /** Whether an object is of this version, and a look at the source's bytes can show that it is enough. */
     boolean mayBeShown(StoredObject object) {
         return !options.always() && isOfThisVersion(object) && Integrity.PART.satisfies(options.requireIntegrity());

@@ -53,7 +53,13 @@ final class UploadSearch {
     Optional<Begun> find() throws TransferException {
         List<Candidate> candidates = new ArrayList<>();
         for (UnfinishedUpload upload : listed()) {
-            candidate(upload).ifPresent(candidates::add);
+            Optional<Candidate> candidate = candidate(upload);
+            if (candidate.isPresent() && isOlderThanTheFile(upload)) {
+                notResumed("its parts have the right sizes, but it was begun before the file was modified"
+                        + " (or the source's clock is ahead of the store's).");
+            } else {
+                candidate.ifPresent(candidates::add);
+            }
         }
         candidates.sort(Comparator.comparingInt((Candidate candidate) -> candidate.stored.size())
                 .reversed());
@@ -85,13 +91,15 @@ final class UploadSearch {
             return List.of();
         }
         return listed.stream()
-                // One that is older than the file is of another version, whatever its parts look like.
-                .filter(upload ->
-                        upload.initiatedEpochSeconds() >= context.stat().modifiedEpochSeconds())
                 .sorted(Comparator.comparingLong(UnfinishedUpload::initiatedEpochSeconds)
                         .reversed())
                 .limit(MOST_CANDIDATES)
                 .toList();
+    }
+
+    /** Such an upload is of another version, whatever its parts look like. */
+    private boolean isOlderThanTheFile(UnfinishedUpload upload) {
+        return upload.initiatedEpochSeconds() < context.stat().modifiedEpochSeconds();
     }
 
     private Optional<Candidate> candidate(UnfinishedUpload listed) throws TransferException {

@@ -66,7 +66,8 @@ final class ControlPlane implements AutoCloseable {
                 head.eTag(),
                 source(head.metadata()),
                 wholeCrc32c(head),
-                S3Headers.PARTS_CONFIRMED.equals(head.metadata().get(S3Headers.PARTS_METADATA))));
+                S3Headers.PARTS_CONFIRMED.equals(head.metadata().get(S3Headers.PARTS_METADATA)),
+                memory.knowsChecksumsAsComputed()));
     }
 
     private static Optional<SourceIdentity> source(Map<String, String> metadata) {

@@ -59,6 +59,11 @@ final class EndpointMemory {
         return known == Evidence.NONE || known == Evidence.SHOWN;
     }
 
+    /** Whether an answer has shown that: stores exist that keep a checksum unread and give it back. */
+    boolean knowsChecksumsAsComputed() {
+        return evidence.get() == Evidence.SHOWN;
+    }
+
     /** Keeps the last one in the order of declaration. */
     private static <E extends Enum<E>> E learn(AtomicReference<E> known, E seen) {
         return known.getAndAccumulate(seen, (one, other) -> one.compareTo(other) >= 0 ? one : other);

@@ -46,7 +46,11 @@ final class StoreShare implements ObjectStore {
 
     @Override
     public boolean holds(StoredObject object, PartBody body) throws TransferException {
-        StoredPart whole = new StoredPart(1, object.sizeBytes(), object.eTag(), object.wholeCrc32c());
+        StoredPart whole = new StoredPart(
+                1,
+                object.sizeBytes(),
+                object.eTag(),
+                object.wholeCrc32c().filter(checksum -> object.checksumComputed()));
         return PartComparison.of("the object", whole, body) != PartComparison.NOT_SHOWN;
     }
 

@@ -19,7 +19,7 @@ final class Attributes {
 
     /**
      * What the reply says of a file. A server that gives no type is believed to speak of a regular file, one that gives
-     * no modification time says 1970.
+     * no modification time leaves it unknown.
      *
      * @throws SourceException if the size of a regular file is missing or negative
      */
@@ -31,7 +31,7 @@ final class Attributes {
             reply.int32();
         }
         FileStat.Kind kind = (flags & PERMISSIONS) != 0 ? kind(reply.int32()) : FileStat.Kind.REGULAR;
-        long modified = 0;
+        long modified = FileStat.UNKNOWN_TIME;
         if ((flags & TIMES) != 0) {
             reply.int32();
             modified = reply.int32() & 0xffffffffL;

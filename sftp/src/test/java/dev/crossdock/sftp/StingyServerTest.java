@@ -26,6 +26,16 @@ final class StingyServerTest extends MisbehavingServer {
         assertThat(readLengths().max()).hasValue(32 * 1024);
     }
 
+    @Test
+    void aTimeThatIsNotSaidIsUnknownAndNot1970() throws Exception {
+        misbehaving.file().tellsNoTime();
+        try (SftpServer server = server().build();
+                SourceFile file = file(server)) {
+            assertThat(file.stat().timeKnown()).isFalse();
+            assertReads(file, WHOLE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 511, 1_000, 30_000, 32_767})
     void asksAgainForWhatAShortReplyLeftOut(int mostBytes) throws Exception {

@@ -121,6 +121,11 @@ public final class FakeFile {
         change(contentOf(copy), FileStat.regular(copy.length, stat().modifiedEpochSeconds() + 1));
     }
 
+    /** From now on nobody says when it was modified. */
+    public void tellsNoTime() {
+        state.run(() -> stat = FileStat.regular(stat.sizeBytes(), FileStat.UNKNOWN_TIME));
+    }
+
     /** From the stat after the next {@code count} on, the server says this of the file; reads notice nothing. */
     public void statAfter(int count, FileStat later) {
         state.run(() -> {

@@ -92,6 +92,7 @@ public final class FakeStore implements ObjectStore {
     private Integrity cutThrough = Integrity.PART;
     private long nowEpochSeconds = 1_800_000_000;
     private int begun;
+    private boolean checksumsUnproven;
     private boolean opaqueETags;
     private int named;
     private int held;
@@ -127,6 +128,26 @@ public final class FakeStore implements ObjectStore {
             cutThrough = wanted == Confirms.SIZE ? Integrity.SIZE : Integrity.PART;
             return this;
         });
+    }
+
+    /** As to a process that has stored nothing there yet: the next that it takes shows whether its checksums are computed. */
+    public void checksumsAreUnproven() {
+        state.run(() -> checksumsUnproven = true);
+    }
+
+    void acknowledged() {
+        state.run(() -> checksumsUnproven = false);
+    }
+
+    private StoredObject seen(FakeObject object) {
+        StoredObject seen = object.seen();
+        return new StoredObject(
+                seen.sizeBytes(),
+                seen.eTag(),
+                seen.source(),
+                seen.wholeCrc32c(),
+                seen.partsConfirmed(),
+                !checksumsUnproven);
     }
 
     /** What it confirms of a part whose checksum is not known beforehand; {@code PART} unless it confirms nothing. */
@@ -272,14 +293,14 @@ public final class FakeStore implements ObjectStore {
         faults.passPlain(Request.FIND, Moment.BEFORE);
         requireOpen();
         Optional<StoredObject> found =
-                state.get(() -> Optional.ofNullable(objects.get(key)).map(FakeObject::seen));
+                state.get(() -> Optional.ofNullable(objects.get(key)).map(this::seen));
         faults.passPlain(Request.FIND, Moment.AFTER);
         return found;
     }
 
     @Override
     public boolean holds(StoredObject object, PartBody body) {
-        return object.wholeCrc32c().isPresent()
+        return object.wholeCrc32c().isPresent() && object.checksumComputed()
                 ? object.wholeCrc32c().get().equals(body.crc32c())
                 : state.get(() -> confirms) == Confirms.PART_MD5
                         && object.eTag().equals(FakeObject.eTag(body.crc32c(), body.lengthBytes()));
@@ -318,6 +339,7 @@ public final class FakeStore implements ObjectStore {
         if (!equal && level == Confirms.PART_MD5) {
             throw IntegrityException.storedDamaged("The ETag is not the MD5 of what was sent.", object.eTag(), null);
         }
+        acknowledged();
         return new ObjectReceipt(object.eTag(), level.ofWholeBody());
     }
 

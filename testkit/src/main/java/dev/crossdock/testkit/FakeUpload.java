@@ -113,6 +113,7 @@ final class FakeUpload implements Upload {
         if (damaged) {
             throw IntegrityException.damagedPart("The ETag is not the MD5 of what was sent.", null);
         }
+        store.acknowledged();
         return new PartReceipt(part, stored.eTag(), body.crc32c(), level);
     }
 

@@ -75,6 +75,12 @@ public final class MisbehavingFile {
                 () -> current.stat = new FileStat(current.stat.sizeBytes(), current.stat.modifiedEpochSeconds(), kind));
     }
 
+    /** Says no modification time from now on. */
+    public void tellsNoTime() {
+        state.run(() -> current.stat = new FileStat(
+                current.stat.sizeBytes(), FileStat.UNKNOWN_TIME, current.stat.kind()));
+    }
+
     /** Does this once, when so many bytes of the file were delivered in all. The last such order holds. */
     public void whenDelivered(long bytes, Consumer<MisbehavingFile> action) {
         state.run(() -> next = new Moment(bytes, action));
@@ -208,11 +214,13 @@ public final class MisbehavingFile {
             case SPECIAL -> TYPE_FIFO;
         };
         request.reply(SftpWire.ATTRS, request.id(), body -> {
-            body.writeInt(0x1 | 0x4 | 0x8);
+            body.writeInt(0x1 | 0x4 | (stat.timeKnown() ? 0x8 : 0));
             body.writeLong(stat.sizeBytes());
             body.writeInt(type | PERMISSIONS);
-            body.writeInt(0);
-            body.writeInt((int) stat.modifiedEpochSeconds());
+            if (stat.timeKnown()) {
+                body.writeInt(0);
+                body.writeInt((int) stat.modifiedEpochSeconds());
+            }
         });
     }
 

@@ -140,6 +140,11 @@ class ResumeTest extends EngineTestCase {
         Upload older = begin(file);
         put(file, older, 1);
         assertThat(completed(copy(file)).partsResumed()).isZero();
+        assertThat(events)
+                .filteredOn(TransferEvent.NotResumed.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("clock");
         assertArrived(file);
         older.abort();
     }

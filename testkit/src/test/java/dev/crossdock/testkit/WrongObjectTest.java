@@ -138,6 +138,30 @@ class WrongObjectTest extends EngineTestCase {
 
     @ParameterizedTest
     @ValueSource(longs = {MIB, LARGE})
+    void aChecksumThatMayOnlyBeRepeatedIsAskedAfterWhereTheCopyHangsOnIt(long size) {
+        FakeFile file = fileOf(size);
+        assertThat(copy(file, requiring(Integrity.FULL_OBJECT))).isInstanceOf(Completed.class);
+        int begun = store.begun();
+        store.checksumsAreUnproven();
+        assertThat(copy(file, requiring(Integrity.FULL_OBJECT)))
+                .isInstanceOfSatisfying(
+                        AlreadyThere.class, there -> assertThat(there.integrity()).isEqualTo(Integrity.FULL_OBJECT));
+        assertThat(store.begun()).isEqualTo(begun + 1);
+        assertThat(file.bytesDelivered()).isEqualTo(size);
+    }
+
+    @Test
+    void aChecksumThatMayOnlyBeRepeatedProvesNothing() {
+        FakeFile file = fileOf(LARGE);
+        assertThat(copy(file, requiring(Integrity.FULL_OBJECT))).isInstanceOf(Completed.class);
+        store.checksumsAreUnproven();
+        store.fail(Request.BEGIN, Moment.BEFORE, 1, Kind.FORBIDDEN);
+        assertThat(copy(file, requiring(Integrity.FULL_OBJECT))).isInstanceOf(Completed.class);
+        assertThat(file.bytesDelivered()).isEqualTo(2 * LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {MIB, LARGE})
     void anObjectThatShowsLessThanRequiredIsCopiedAgain(long size) {
         FakeFile file = fileOf(size);
         store.confirms(Confirms.SIZE);
