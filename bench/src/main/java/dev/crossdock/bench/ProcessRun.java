@@ -18,7 +18,7 @@ public final class ProcessRun {
 
     private static final long LOOK_MILLIS = 10;
     private static final int KEPT_LINES = 20;
-    private static final Pattern OF_SERVERS = Pattern.compile("(AWS|SFTP|S3|CROSSDOCK(?!_JAVA))_.*|SSH_AUTH_SOCK");
+    private static final Pattern OF_SERVERS = Pattern.compile("(AWS|SFTP|S3|PUSH|CROSSDOCK(?!_JAVA))_.*|SSH_AUTH_SOCK");
 
     private final AtomicReference<@Nullable Process> current = new AtomicReference<>();
     private volatile boolean ended;
