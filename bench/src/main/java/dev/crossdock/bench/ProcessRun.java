@@ -18,7 +18,7 @@ public final class ProcessRun {
 
     private static final long LOOK_MILLIS = 10;
     private static final int KEPT_LINES = 20;
-    private static final Pattern OF_SERVERS = Pattern.compile("(AWS|SFTP|S3|CROSSDOCK(?!_JAVA))_.*|SSH_AUTH_SOCK");
+    private static final Pattern OF_SERVERS = Pattern.compile("(AWS|SFTP|S3|PUSH|CROSSDOCK(?!_JAVA))_.*|SSH_AUTH_SOCK");
 
     /** What would make one contender work otherwise than the others, or tell others of a run that is only a measurement. */
     private static final Pattern UNEQUAL = Pattern.compile("PUSH_GATEWAY|CROSSDOCK_(PUSH_.*|METRICS_LISTEN|MEMORY"

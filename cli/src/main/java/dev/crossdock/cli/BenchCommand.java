@@ -106,6 +106,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         output.setUpLogs(terminal);
+        Playground.require();
         Interrupts interrupts = Interrupts.install(terminal, "made-up files and objects may be left at the servers");
         AwsProperties.of(environment).forEach(System::setProperty);
         BenchPlan plan = BenchPlan.of(sizesBytes, rounds, seed, folder, plot);

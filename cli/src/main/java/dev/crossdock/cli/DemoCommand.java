@@ -39,6 +39,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         output.setUpLogs(terminal);
+        Playground.require();
         NativeProvider.install();
         terminal.beginWork();
         return new Demo(terminal, sizeBytes, choices, output).run().number();

@@ -71,6 +71,7 @@ final class GenerateCustomersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.setUpLogs(terminal);
+        Playground.require();
         Interrupts interrupts = Interrupts.install(terminal, "a half-written file may be left on the server");
         SourceAddress to = SourceAddress.parse(target, "target", environment);
         Generation generation = new Generation(to.path(), sizeBytes, seed, force);
