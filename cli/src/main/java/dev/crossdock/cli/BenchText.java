@@ -13,12 +13,10 @@ import java.util.OptionalLong;
 /** For people: a table on stdout, whose rows come as soon as they are known; on stderr what is being done. */
 final class BenchText implements BenchReport {
 
-    private static final String TO_LINE_START_AND_ERASE = "\r\u001B[K";
     private static final String ROW = "%-9s %-22s %9s %8s %8s %12s %13s";
 
     private final Terminal terminal;
     private final OutputOptions options;
-    private boolean drawn;
 
     BenchText(Terminal terminal, OutputOptions options) {
         this.terminal = terminal;
@@ -59,13 +57,13 @@ final class BenchText implements BenchReport {
     @Override
     public void dropped(String contender, String why) {
         close();
-        terminal.message(Wording.printable(contender + " takes part no more: " + why));
+        terminal.warning(Wording.printable(contender + " takes part no more: " + why));
     }
 
     @Override
     public void left(String what) {
         close();
-        terminal.message(Wording.error("This could not be deleted: " + what, "delete it by hand"));
+        terminal.warning(Wording.error("This could not be deleted: " + what, "delete it by hand"));
     }
 
     @Override
@@ -134,11 +132,9 @@ final class BenchText implements BenchReport {
             return;
         }
         if (terminal.interactive()) {
-            drawn = true;
-            terminal.draw(
-                    TO_LINE_START_AND_ERASE + words.substring(0, Math.min(words.length(), terminal.columns() - 1)));
+            terminal.draw(words.substring(0, Math.min(words.length(), terminal.columns() - 1)));
         } else {
-            terminal.message(words);
+            terminal.progress(words);
         }
     }
 
@@ -150,9 +146,6 @@ final class BenchText implements BenchReport {
 
     @Override
     public void close() {
-        if (drawn) {
-            drawn = false;
-            terminal.draw(TO_LINE_START_AND_ERASE);
-        }
+        terminal.erase();
     }
 }

@@ -13,14 +13,12 @@ final class GenerationText implements GenerationReport {
 
     private static final Duration DRAWN_INTERVAL = Duration.ofMillis(200);
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
-    private static final String TO_LINE_START_AND_ERASE = "\r\u001B[K";
 
     private final Terminal terminal;
     private final OutputOptions options;
     private final Duration interval;
     private final long startNanos = System.nanoTime();
     private long saidNanos = startNanos;
-    private boolean drawn;
 
     GenerationText(Terminal terminal, OutputOptions options) {
         this.terminal = terminal;
@@ -44,10 +42,9 @@ final class GenerationText implements GenerationReport {
                 ProgressLine.rate(rate),
                 ProgressLine.duration(Duration.ofSeconds((long) Math.ceil((ofBytes - bytes) / rate))));
         if (terminal.interactive()) {
-            drawn = true;
-            terminal.draw(TO_LINE_START_AND_ERASE + line.substring(0, Math.min(line.length(), terminal.columns() - 1)));
+            terminal.draw(line.substring(0, Math.min(line.length(), terminal.columns() - 1)));
         } else {
-            terminal.message(line.strip());
+            terminal.progress(line.strip());
         }
     }
 
@@ -65,9 +62,6 @@ final class GenerationText implements GenerationReport {
 
     @Override
     public void close() {
-        if (drawn) {
-            drawn = false;
-            terminal.draw(TO_LINE_START_AND_ERASE);
-        }
+        terminal.erase();
     }
 }
