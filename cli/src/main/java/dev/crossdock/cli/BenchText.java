@@ -17,7 +17,6 @@ final class BenchText implements BenchReport {
 
     private final Terminal terminal;
     private final OutputOptions options;
-    private boolean drawn;
 
     BenchText(Terminal terminal, OutputOptions options) {
         this.terminal = terminal;
@@ -58,13 +57,13 @@ final class BenchText implements BenchReport {
     @Override
     public void dropped(String contender, String why) {
         close();
-        terminal.message(Wording.printable(contender + " takes part no more: " + why));
+        terminal.warning(Wording.printable(contender + " takes part no more: " + why));
     }
 
     @Override
     public void left(String what) {
         close();
-        terminal.message(Wording.error("This could not be deleted: " + what, "delete it by hand"));
+        terminal.warning(Wording.error("This could not be deleted: " + what, "delete it by hand"));
     }
 
     @Override
@@ -133,10 +132,9 @@ final class BenchText implements BenchReport {
             return;
         }
         if (terminal.interactive()) {
-            drawn = true;
             terminal.draw(words.substring(0, Math.min(words.length(), terminal.columns() - 1)));
         } else {
-            terminal.message(words);
+            terminal.progress(words);
         }
     }
 
@@ -148,9 +146,6 @@ final class BenchText implements BenchReport {
 
     @Override
     public void close() {
-        if (drawn) {
-            drawn = false;
-            terminal.erase();
-        }
+        terminal.erase();
     }
 }

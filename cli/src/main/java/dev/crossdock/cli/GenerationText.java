@@ -19,7 +19,6 @@ final class GenerationText implements GenerationReport {
     private final Duration interval;
     private final long startNanos = System.nanoTime();
     private long saidNanos = startNanos;
-    private boolean drawn;
 
     GenerationText(Terminal terminal, OutputOptions options) {
         this.terminal = terminal;
@@ -43,10 +42,9 @@ final class GenerationText implements GenerationReport {
                 ProgressLine.rate(rate),
                 ProgressLine.duration(Duration.ofSeconds((long) Math.ceil((ofBytes - bytes) / rate))));
         if (terminal.interactive()) {
-            drawn = true;
             terminal.draw(line.substring(0, Math.min(line.length(), terminal.columns() - 1)));
         } else {
-            terminal.message(line.strip());
+            terminal.progress(line.strip());
         }
     }
 
@@ -64,9 +62,6 @@ final class GenerationText implements GenerationReport {
 
     @Override
     public void close() {
-        if (drawn) {
-            drawn = false;
-            terminal.erase();
-        }
+        terminal.erase();
     }
 }

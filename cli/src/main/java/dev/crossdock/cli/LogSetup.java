@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets logback up in code, which starts faster than an XML file: warnings to stderr, and with {@code -v} what Crossdock
@@ -28,6 +29,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String FORMAT_PROPERTY = "crossdock.log.format";
     private static final String OVER_A_DRAWN_LINE_PROPERTY = "crossdock.log.over";
 
+    /** Why the launcher found no use for the class cache, if it did not. */
+    private static final String COLD_PROPERTY = "crossdock.cold";
+
     /**
      * Says how much is logged, and how. Comes before the first line is: logback makes this class and asks it once, then.
      */
@@ -37,6 +41,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         System.setProperty(OVER_A_DRAWN_LINE_PROPERTY, String.valueOf(terminal.interactive()));
         if (format == Format.JSON) {
             terminal.logMessages();
+        }
+        String cold = System.getProperty(COLD_PROPERTY);
+        if (verbose && cold != null) {
+            LoggerFactory.getLogger(LogSetup.class).debug("It starts without the class cache: {}.", cold);
         }
     }
 
