@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The playground in Kubernetes and by compose: its objects fit together, and both are the same. */
 final class PlaygroundIT {
@@ -171,6 +172,28 @@ final class PlaygroundIT {
             wrong.put("ROOT_SECRET_KEY", "another");
             assertThat(ProgramRun.of(secrets, wrong, commands).exitCode()).isNotZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "help",
+                "install",
+                "shell",
+                "sftp-server",
+                "s3-server",
+                "monitoring",
+                "dev-setup",
+                "run-streamer",
+                "generate-test-file",
+                "status",
+                "clean-all"
+            })
+    void makeKnowsWhatToDoForEachTargetOfTheArticle(String target) throws IOException {
+        String make = RealServers.ofThisMachine().require("make").toString();
+        ProgramRun run = ProgramRun.of(secrets, List.of(make, "-n", "-C", Folders.DEPLOY.toString(), target));
+        assertThat(run.exitCode()).as(run.everything()).isZero();
+        assertThat(Folders.text("Makefile")).containsPattern("(?m)^" + target + ":.* ## .+");
     }
 
     @Test
