@@ -143,8 +143,8 @@ final class PartEdgesIT {
     private CommandRun.Result run(Store store, Path file, String... options) throws IOException {
         S3Server server = store.server();
         ObjectKey key = key(file);
-        List<String> arguments = new ArrayList<>(
-                List.of("cp", "--json", SSH.location(key.key()).toString(), key.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("cp", "--json", SSH.location(key.key()).toString(), key.toString()));
         arguments.addAll(List.of(options));
         return CommandRun.run(
                 folder,

@@ -56,8 +56,7 @@ final class ChecksumProbe {
         Upload upload = leftovers.begin(store, spec);
         try {
             Integrity unused = retries.run(
-                            "ask the store for a checksum",
-                            () -> upload.put(new PartRange(1, 0, 1), OneByte.BODY))
+                            "ask the store for a checksum", () -> upload.put(new PartRange(1, 0, 1), OneByte.BODY))
                     .integrity();
         } finally {
             abort(upload);

@@ -77,8 +77,8 @@ public final class MisbehavingFile {
 
     /** Says no modification time from now on. */
     public void tellsNoTime() {
-        state.run(() -> current.stat = new FileStat(
-                current.stat.sizeBytes(), FileStat.UNKNOWN_TIME, current.stat.kind()));
+        state.run(() ->
+                current.stat = new FileStat(current.stat.sizeBytes(), FileStat.UNKNOWN_TIME, current.stat.kind()));
     }
 
     /** Does this once, when so many bytes of the file were delivered in all. The last such order holds. */

@@ -145,7 +145,8 @@ class WrongObjectTest extends EngineTestCase {
         store.checksumsAreUnproven();
         assertThat(copy(file, requiring(Integrity.FULL_OBJECT)))
                 .isInstanceOfSatisfying(
-                        AlreadyThere.class, there -> assertThat(there.integrity()).isEqualTo(Integrity.FULL_OBJECT));
+                        AlreadyThere.class,
+                        there -> assertThat(there.integrity()).isEqualTo(Integrity.FULL_OBJECT));
         assertThat(store.begun()).isEqualTo(begun + 1);
         assertThat(file.bytesDelivered()).isEqualTo(size);
     }
