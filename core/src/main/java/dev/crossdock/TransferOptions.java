@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 /**
  * How one transfer is to be done. {@link #defaults()} suits most; each {@code with} method changes one thing.
  *
- * @param partSizeBytes the wished part size, rounded down to whole MiB; empty: as small as the store's limits allow,
- *     but 8 MiB
+ * @param partSizeBytes the wished part size, rounded down to whole MiB; empty: 8 to 15 MiB by the file's size, and as
+ *     much larger as the store's limits require
  * @param inFlightParts how many parts may be read or sent at once; 0: as many as the memory budget holds
  * @param bandwidthBytesPerSecond the most that is read per second on average; empty: no limit
  * @param noClobber never replace an object: the store refuses if there is one

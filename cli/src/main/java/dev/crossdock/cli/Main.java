@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +74,9 @@ public final class Main {
     private static String message(ParameterException failure, String[] arguments) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);
+            if (namesNoCommand(unmatched)) {
+                return "There is no such command";
+            }
             return unmatched.isUnknownOption()
                     ? "There is no option '" + first.replaceFirst("=.*", "") + "'"
                     : "There is an argument too many, number "
@@ -86,9 +90,25 @@ public final class Main {
         return message;
     }
 
+    /** Whether something stands where a command should. */
+    private static boolean namesNoCommand(UnmatchedArgumentException failure) {
+        return failure.getCommandLine().getParent() == null && !failure.isUnknownOption();
+    }
+
+    private static List<String> commands(CommandLine line) {
+        return line.getSubcommands().entrySet().stream()
+                .filter(command ->
+                        !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static String hint(ParameterException failure) {
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
         String help = "see " + name + " --help";
+        if (failure instanceof UnmatchedArgumentException unmatched && namesNoCommand(unmatched)) {
+            return "there are " + String.join(", ", commands(failure.getCommandLine())) + "; " + help;
+        }
         if (failure instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
             List<String> similar = unmatched.getSuggestions();
             return similar.isEmpty() ? help : "did you mean " + String.join(" or ", similar) + "? Otherwise " + help;

@@ -53,6 +53,10 @@ final class OutputOptions {
         return quiet;
     }
 
+    boolean verbose() {
+        return verbose;
+    }
+
     boolean json() {
         return json;
     }

@@ -15,12 +15,14 @@ final class TextReport implements Report {
 
     private final Terminal terminal;
     private final boolean quiet;
+    private final boolean verbose;
     private final Progress progress = new Progress(System::nanoTime);
     private final @Nullable ProgressDisplay display;
 
     TextReport(Terminal terminal, OutputOptions options) {
         this.terminal = terminal;
         this.quiet = options.quiet();
+        this.verbose = options.verbose();
         this.display = options.showsProgress() ? ProgressDisplay.start(terminal, progress) : null;
     }
 
@@ -34,6 +36,9 @@ final class TextReport implements Report {
         }
         if (event instanceof TransferEvent.NotResumed not) {
             result(Wording.printable(not.reason()));
+        }
+        if (verbose && event instanceof TransferEvent.Retried retried) {
+            terminal.progress(Wording.retried(retried));
         }
         if (event instanceof TransferEvent.LeftBehind left) {
             terminal.warning(Wording.error(

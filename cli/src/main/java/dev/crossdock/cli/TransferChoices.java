@@ -32,7 +32,8 @@ final class TransferChoices {
             paramLabel = "SIZE|auto",
             defaultValue = "auto",
             converter = Amounts.SizeOrAuto.class,
-            description = "Size of a part (default: 8 MiB, more where a file would have too many).")
+            description =
+                    "Size of a part (default: 8 to 15 MiB by the file's size, more where it would have too many).")
     private OptionalLong partSizeBytes = OptionalLong.empty();
 
     @Option(

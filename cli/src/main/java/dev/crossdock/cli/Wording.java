@@ -32,6 +32,13 @@ final class Wording {
                 + " stored already and not sent again";
     }
 
+    /** {@code crossdock: Trying again in 0.42 s to upload part 3, failed 2 times so far: Could not …}. */
+    static String retried(TransferEvent.Retried event) {
+        return "crossdock: Trying again in " + seconds(event.pause().toNanos() / 1e9) + " to " + printable(event.step())
+                + ", failed " + count(event.attempt(), "time", "times") + " so far: "
+                + printable(String.valueOf(event.cause().getMessage()));
+    }
+
     /** {@code ✓ 10.0 GiB in 26.1 s (412 MB/s) · integrity … · 0 retries · memory 131 MiB · disk 0 B}. */
     static String done(TransferReceipt receipt, ProcessFigures figures) {
         double seconds = receipt.elapsed().toNanos() / 1e9;

@@ -47,7 +47,13 @@ final class CommandRun implements AutoCloseable {
 
     static CommandRun start(Path workingFolder, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
+        return start(LAUNCHER, workingFolder, environment, arguments);
+    }
+
+    /** Starts another launcher than this build's. */
+    static CommandRun start(Path launcher, Path workingFolder, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
         command.addAll(arguments);
         return start(workingFolder, environment, command, Path.of("/dev/null"));
     }
@@ -83,9 +89,7 @@ final class CommandRun implements AutoCloseable {
     /** Runs another launcher than this build's. */
     static Result run(Path launcher, Path workingFolder, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
-        command.addAll(arguments);
-        try (CommandRun run = start(workingFolder, environment, command, Path.of("/dev/null"))) {
+        try (CommandRun run = start(launcher, workingFolder, environment, arguments)) {
             return run.await();
         }
     }

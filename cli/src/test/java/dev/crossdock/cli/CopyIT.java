@@ -10,6 +10,7 @@ import dev.crossdock.testkit.Versitygw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,12 @@ final class CopyIT {
 
     @RegisterExtension
     static final OpenSsh SSH = OpenSsh.server();
+
+    /** A session begins in this folder, as if it were the user's home. */
+    private static final Path HOME = Path.of("target", "copy-it-home").toAbsolutePath();
+
+    @RegisterExtension
+    static final OpenSsh HOME_SSH = OpenSsh.server().with("ForceCommand", "internal-sftp -d " + HOME);
 
     @RegisterExtension
     static final Versitygw STORE = Versitygw.server();
@@ -134,11 +141,15 @@ final class CopyIT {
 
     @Test
     void readsBelowTheHomeFolder() throws IOException {
-        // Which folder that is belongs to the machine: a file that can't be there must not be found.
-        CommandRun.Result result =
-                run("sftp://" + SSH.user() + "@127.0.0.1:" + SSH.port() + "/~/no such file", "s3://lake/home");
-        assertThat(result.exitCode()).isEqualTo(4);
-        assertThat(result.error()).contains("no such file").hasLineCount(1);
+        Files.createDirectories(HOME);
+        Path file = Files.writeString(HOME.resolve("at home.csv"), "id,name\n");
+        Map<String, String> login = new HashMap<>(environment());
+        login.put("CROSSDOCK_IDENTITY", HOME_SSH.identity().toString());
+        login.put("CROSSDOCK_KNOWN_HOSTS", HOME_SSH.knownHosts().toString());
+        String source = "sftp://" + HOME_SSH.user() + "@127.0.0.1:" + HOME_SSH.port() + "/~/at home.csv";
+        CommandRun.Result result = CommandRun.run(folder, login, List.of("cp", source, "s3://lake/home"));
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        assertThat(STORE.file(new ObjectKey("lake", "home"))).hasSameBinaryContentAs(file);
     }
 
     private CommandRun.Result run(String... arguments) throws IOException {

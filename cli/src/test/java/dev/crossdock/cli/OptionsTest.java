@@ -223,6 +223,12 @@ final class OptionsTest {
     }
 
     @Test
+    void namesTheCommandsWhereThereIsNoSuch() {
+        assertThat(execute(Map.of(), "frobnicate")).isEqualTo(2);
+        assertThat(errorText()).contains("no such command", "cp, ", "cleanup").hasLineCount(1);
+    }
+
+    @Test
     void saysAWrongOptionAsAnEventToo() {
         assertThat(execute(Map.of(), "cp", "--json", "--no-such-option")).isEqualTo(2);
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"event\":\"failed\",\"code\":2,");

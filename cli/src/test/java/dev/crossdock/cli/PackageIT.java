@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is packaged, and what needs no server. */
 final class PackageIT {
@@ -151,6 +154,41 @@ final class PackageIT {
             }
         }
         return findings;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    @Timeout(60)
+    void whoStopsTheFirstLessonStopsTheRunToo(String signal, int exitCode) throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        for (String part : List.of("lib", "native", "playground")) {
+            Files.createSymbolicLink(
+                    home.resolve(part), DISTRIBUTION.resolve(part).toAbsolutePath());
+        }
+        Path launcher = Files.copy(DISTRIBUTION.resolve("bin").resolve("crossdock"), home.resolve("crossdock"));
+        List<String> arguments =
+                List.of("cp", "sftp://u@127.0.0.1:1/file", "s3://lake/file", "--endpoint", "http://127.0.0.1:1");
+        Map<String, String> learns = Map.of("CROSSDOCK_LEARN", System.getProperty("java.home"));
+        try (CommandRun run = CommandRun.start(launcher, folder, learns, arguments)) {
+            // The fifo is made when the lesson can be stopped.
+            while (!Files.exists(home.resolve("lessons").resolve("life"))) {
+                Thread.onSpinWait();
+            }
+            run.signal(signal);
+            CommandRun.Result result = run.await();
+            assertThat(result.exitCode()).as(result.everything()).isEqualTo(exitCode);
+            assertThat(result.error()).contains("learning").hasLineCount(1);
+        }
+        assertThat(home.resolve("lessons")).doesNotExist();
+    }
+
+    @Test
+    void aLeadingZeroIsNoOctalNumber() throws IOException {
+        Map<String, String> shown = Map.of("CROSSDOCK_SHOW_COMMAND", "yes");
+        CommandRun.Result padded = CommandRun.run(folder, shown, List.of("cp", "--memory", "0080m"));
+        CommandRun.Result plain = CommandRun.run(folder, shown, List.of("cp", "--memory", "80m"));
+        assertThat(padded.error()).isEmpty();
+        assertThat(padded.output()).isEqualTo(plain.output().replace("\n80m", "\n0080m"));
     }
 
     @Test

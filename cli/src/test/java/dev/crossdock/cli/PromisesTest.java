@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class PromisesTest {
 
     private static final Path CHECKOUT = Path.of("..");
-    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract))\\.(\\w+)`");
+    private static final Pattern TEST_NAME =
+            Pattern.compile("`(\\w+(?:Test|TestCase|IT|Contract|Fuzz))(?:\\.(\\w+))?`");
 
     @Test
     void everyTestThatAPromiseNamesExists() throws IOException {
@@ -34,9 +35,14 @@ class PromisesTest {
                 .results()
                 .toList();
         assertThat(named).hasSizeGreaterThan(30);
+        assertThat(named)
+                .extracting(test -> test.group(1))
+                .contains("EngineTestCase", "FramingFuzz", "HostileXmlTest", "SimulatorTest", "PlantedDefectsTest");
         for (MatchResult test : named) {
             assertThat(sources).containsKey(test.group(1));
-            assertThat(sources.get(test.group(1))).contains("void " + test.group(2) + "(");
+            if (test.group(2) != null) {
+                assertThat(sources.get(test.group(1))).contains("void " + test.group(2) + "(");
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import dev.crossdock.Crc32c;
 import dev.crossdock.Integrity;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.SourceLocation;
+import dev.crossdock.StoreException;
+import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
 import dev.crossdock.telemetry.ProcessFigures;
@@ -32,6 +34,15 @@ final class WordingTest {
     void saysThePlanOfASmallFile() {
         TransferPlan plan = new TransferPlan(12, 12, 1, false, 1, 12, 1);
         assertThat(Wording.plan(SOURCE, TARGET, plan)).endsWith("   12 B, 1 part, 1 connection");
+    }
+
+    @Test
+    void saysWhatIsTriedAgainAndWhy() {
+        StoreException cause = new StoreException(
+                StoreException.Kind.UNAVAILABLE, "Could not store part 3: S3 answered 500.", "look at the store");
+        assertThat(Wording.retried(new TransferEvent.Retried("upload part 3", 2, Duration.ofMillis(420), cause)))
+                .isEqualTo("crossdock: Trying again in 0.42 s to upload part 3, failed 2 times so far:"
+                        + " Could not store part 3: S3 answered 500.");
     }
 
     @Test

@@ -49,7 +49,7 @@ final class Retries {
 
     /** For what must be done although the transfer was stopped: to abort, and to learn what became of a request. */
     Retries evenIfStopped() {
-        RetryPolicy patient = new RetryPolicy(CLEAN_UP_ATTEMPTS, policy.firstPause(), policy.longestPause());
+        RetryPolicy patient = new RetryPolicy(CLEAN_UP_ATTEMPTS, policy.firstPause());
         return new Retries(patient, random, new StopSignal(waits), events, waits, total);
     }
 

@@ -9,11 +9,11 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts how often a step may fail without any progress before the transfer does
  * @param firstPause upper bound of the first pause; it doubles with each failure
- * @param longestPause upper bound of all of them
  */
-record RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
+record RetryPolicy(int attempts, Duration firstPause) {
 
-    static final RetryPolicy USUAL = new RetryPolicy(6, Duration.ofMillis(250), Duration.ofSeconds(20));
+    /** All pauses of one step together last less than 8 s: docs/operations.md says so. */
+    static final RetryPolicy USUAL = new RetryPolicy(6, Duration.ofMillis(250));
 
     RetryPolicy {
         if (attempts < 1) {
@@ -24,6 +24,6 @@ record RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
     /** A random pause after the given number of failures, 1 or more. */
     Duration pauseAfter(int failures, RandomGenerator random) {
         long bound = firstPause.toNanos() << Math.min(failures - 1, 20);
-        return Duration.ofNanos(random.nextLong(Math.min(bound, longestPause.toNanos()) + 1));
+        return Duration.ofNanos(random.nextLong(bound + 1));
     }
 }

@@ -14,9 +14,11 @@ public interface Transfer {
     TransferOutcome await();
 
     /**
-     * Asks the transfer to stop. What is under way ends promptly, an unfinished upload is aborted, and {@link #await}
-     * returns {@code Failed} with a {@code CancelledException}, unless the transfer had ended or was being published.
-     * Returns at once; may be called from any thread, any number of times.
+     * Asks the transfer to stop. What is under way ends promptly, and {@link #await} returns {@code Failed} with a
+     * {@code CancelledException}, unless the transfer had ended or was being published. An unfinished upload that has
+     * parts is kept, so that the same transfer goes on with it: {@link TransferOutcome.Failed#kept} says which it is.
+     * With {@link dev.crossdock.Resume#NEVER} it is aborted. Returns at once; may be called from any thread, any
+     * number of times.
      */
     void cancel();
 }

@@ -4,17 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
 
-    private final RetryPolicy policy = new RetryPolicy(6, Duration.ofMillis(100), Duration.ofSeconds(2));
+    private final RetryPolicy policy = new RetryPolicy(6, Duration.ofMillis(100));
 
     @Test
-    void pausesAreSpreadOverAllOfARangeThatDoublesUpToItsLimit() {
+    void pausesAreSpreadOverAllOfARangeThatDoubles() {
         assertThat(longestOf(1)).isBetween(Duration.ofMillis(90), Duration.ofMillis(100));
         assertThat(longestOf(3)).isBetween(Duration.ofMillis(360), Duration.ofMillis(400));
-        assertThat(longestOf(30)).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(2));
+        assertThat(longestOf(5)).isBetween(Duration.ofMillis(1440), Duration.ofMillis(1600));
+    }
+
+    @Test
+    void theUsualPausesTogetherLastAsLongAsIsSaid() {
+        RandomGenerator longest = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public long nextLong(long bound) {
+                return bound - 1;
+            }
+        };
+        Duration together = Duration.ZERO;
+        for (int failures = 1; failures < RetryPolicy.USUAL.attempts(); failures++) {
+            together = together.plus(RetryPolicy.USUAL.pauseAfter(failures, longest));
+        }
+        assertThat(together).isEqualTo(Duration.ofMillis(7750));
     }
 
     @Test

@@ -107,7 +107,7 @@ final class DataPlane {
                     SourceException.Kind.NETWORK,
                     "Could not " + errand.action() + ": its bytes can't be read, " + StoreErrors.oneLine(e.getMessage())
                             + ".",
-                    "",
+                    "look at the source and at the way to it",
                     e);
         } finally {
             if (exchange.isContinueIgnored()) {

@@ -53,7 +53,7 @@ enum PartComparison {
                     SourceException.Kind.NETWORK,
                     "Could not compare " + what + ": its bytes can't be read, " + StoreErrors.oneLine(e.getMessage())
                             + ".",
-                    "",
+                    "look at the source and at the way to it",
                     e);
         }
     }

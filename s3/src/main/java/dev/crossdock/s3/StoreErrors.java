@@ -69,7 +69,10 @@ final class StoreErrors {
 
     private static StoreException ended(Kind kind, String action, TransportFailure failure) {
         return new StoreException(
-                kind, "Could not " + action + ": " + failure.getMessage() + " before its answer.", "", failure);
+                kind,
+                "Could not " + action + ": " + failure.getMessage() + " before its answer.",
+                "start again",
+                failure);
     }
 
     /** Something that answers, but not as a store does. */
@@ -159,7 +162,7 @@ final class StoreErrors {
         if (refusal.code().isEmpty()) {
             return notS3(action, "it answers " + status + " without an S3 error", cause);
         }
-        return say(Kind.REJECTED, action, refusal, "", cause);
+        return say(Kind.REJECTED, action, refusal, "look up what the store means by it, and see its own log", cause);
     }
 
     private static StoreException targetExists(String action, @Nullable Throwable cause) {

@@ -41,7 +41,7 @@ final class Attributes {
                 throw new SourceException(
                         SourceException.Kind.UNREADABLE,
                         "The server does not say how large the file is.",
-                        "Only a file of known size can be moved.");
+                        "only a file of known size can be moved");
             }
             size = 0;
         }

@@ -28,7 +28,7 @@ final class ConnectFailure {
             return new SourceException(
                     Kind.HOST_KEY,
                     "The server " + server + " could not show who it is: " + words(failure) + ".",
-                    "Look at the @cert-authority and @revoked lines of known_hosts, and at the server's certificate.",
+                    "look at the @cert-authority and @revoked lines of known_hosts, and at the server's certificate",
                     failure);
         }
         if (isLoginRefusal(failure)) {
@@ -38,15 +38,15 @@ final class ConnectFailure {
             return new SourceException(
                     Kind.PROTOCOL,
                     "The server " + server + " and Crossdock have no algorithm in common: " + words(failure) + ".",
-                    "The server is very old, or set up for others only; its administrator can allow aes128-gcm@openssh.com,"
-                            + " curve25519-sha256 and ssh-ed25519.",
+                    "the server is very old, or set up for others only; its administrator can allow aes128-gcm@openssh.com,"
+                            + " curve25519-sha256 and ssh-ed25519",
                     failure);
         }
         if (String.valueOf(failure.getMessage()).contains("channel request")) {
             return new SourceException(
                     Kind.PROTOCOL,
                     "The server " + server + " lets the user in but offers no SFTP.",
-                    "Its administrator can turn it on: in OpenSSH's sshd_config, 'Subsystem sftp internal-sftp'.",
+                    "its administrator can turn it on: in OpenSSH's sshd_config, 'Subsystem sftp internal-sftp'",
                     failure);
         }
         return connecting(server, failure);
@@ -69,13 +69,13 @@ final class ConnectFailure {
                 .orElse("");
         String hint;
         if (!what.isEmpty()) {
-            hint = "Give the right passphrase (--passphrase-file), or add the key to an ssh-agent.";
+            hint = "give the right passphrase (--passphrase-file), or add the key to an ssh-agent";
         } else if (credentials.hasPassword()) {
-            hint = "Check the user name and the password. It was tried once; Crossdock does not try again.";
+            hint = "check the user name and the password; it was tried once and is not tried again";
         } else if (keys.isEmpty()) {
-            hint = "There was nothing to log in with: name a key (--identity) or a password file (--password-file).";
+            hint = "there was nothing to log in with: name a key (--identity) or a password file (--password-file)";
         } else {
-            hint = "Check the user name, and that the server knows one of the keys: ssh-copy-id puts it there.";
+            hint = "check the user name, and that the server knows one of the keys: ssh-copy-id puts it there";
         }
         return new SourceException(
                 Kind.AUTHENTICATION,
@@ -90,28 +90,28 @@ final class ConnectFailure {
             case UnknownHostException unknown ->
                 network(
                         "There is no host named " + server + ".",
-                        "Check the name, and that this machine can resolve it.",
+                        "check the name, and that this machine can resolve it",
                         failure);
             case SocketTimeoutException timeout ->
                 network(
                         "The server " + server + " did not answer in time.",
-                        "Check host and port, and whether a firewall lies between.",
+                        "check host and port, and whether a firewall lies between",
                         failure);
             case NoRouteToHostException noRoute ->
                 network(
                         "There is no way to the server " + server + ".",
-                        "Check the network, and whether a firewall lies between.",
+                        "check the network, and whether a firewall lies between",
                         failure);
             case ConnectException refused ->
                 network(
                         "The server " + server + " refused the connection.",
-                        "Check host and port, and that an SSH server is running there.",
+                        "check host and port, and that an SSH server is running there",
                         failure);
             default ->
                 network(
                         "No SSH connection to " + server + " could be made: " + words(failure) + ".",
-                        "Check that an SSH server is running there. A busy one closes connections unasked:"
-                                + " see its MaxStartups and PerSourcePenalties.",
+                        "check that an SSH server is running there; a busy one closes connections unasked:"
+                                + " see its MaxStartups and PerSourcePenalties",
                         failure);
         };
     }
@@ -134,7 +134,7 @@ final class ConnectFailure {
         return new SourceException(
                 Kind.NETWORK,
                 "The connection to " + server + " was lost" + (why == null ? "" : ": " + words(why)) + ".",
-                "",
+                "look at the network between and at the server's own log",
                 why);
     }
 

@@ -204,7 +204,9 @@ final class ConnectionPool {
 
     private SourceException closedFailure() {
         return new SourceException(
-                SourceException.Kind.NETWORK, "The connections to " + connector.address() + " were closed.", "");
+                SourceException.Kind.NETWORK,
+                "The connections to " + connector.address() + " were closed.",
+                "open the server anew");
     }
 
     /** Closes all connections, and ends the attempts under way. */

@@ -15,22 +15,22 @@ final class FileFailure {
                 new SourceException(
                         Kind.NOT_FOUND,
                         "There is no file " + file + ".",
-                        "Check the path; below the home folder it is written sftp://host/~/path.");
+                        "check the path; below the home folder it is written sftp://host/~/path");
             case PERMISSION_DENIED ->
                 new SourceException(
                         Kind.UNREADABLE,
                         "The server does not permit reading " + file + ".",
-                        "Ask for read permission on the file, and for search permission on the folders above it.");
+                        "ask for read permission on the file, and for search permission on the folders above it");
             case NO_CONNECTION, CONNECTION_LOST ->
                 new SourceException(
                         Kind.NETWORK,
                         "The server lost its own connection to " + file + ": " + status.words() + ".",
-                        "");
+                        "look at the server's own log, and at the storage behind it");
             case OK, EOF, FAILURE, BAD_MESSAGE, OP_UNSUPPORTED ->
                 new SourceException(
                         Kind.UNREADABLE,
                         "The server could not open " + file + ": " + status.words() + ".",
-                        "The server's own log may say more.");
+                        "the server's own log may say more");
         };
     }
 
@@ -41,25 +41,24 @@ final class FileFailure {
             case NO_SUCH_FILE -> changed(file.toString(), "it is gone");
             case PERMISSION_DENIED ->
                 new SourceException(
-                        Kind.UNREADABLE, "The server stopped to permit reading " + file + ".", "Ask who changed that.");
+                        Kind.UNREADABLE, "The server stopped to permit reading " + file + ".", "ask who changed that");
             case NO_CONNECTION, CONNECTION_LOST ->
                 new SourceException(
                         Kind.NETWORK,
                         "The server lost its own connection to " + file + ": " + status.words() + ".",
-                        "");
+                        "look at the server's own log, and at the storage behind it");
             // What OpenSSH says when its own read() fails (an I/O error, a network file system that timed out), and
-            // other
-            // servers when their storage does: it let the file be opened, so another attempt may do better.
+            // other servers when their storage does: it let the file be opened, so another attempt may do better.
             case FAILURE ->
                 new SourceException(
                         Kind.NETWORK,
                         "The server failed to read " + file + ": " + status.words() + ".",
-                        "Look at the server's own log, and at the disk or the storage behind it.");
+                        "look at the server's own log, and at the disk or the storage behind it");
             case OK, BAD_MESSAGE, OP_UNSUPPORTED ->
                 new SourceException(
                         Kind.UNREADABLE,
                         "The server could not read " + file + ": " + status.words() + ".",
-                        "The server's own log may say more.");
+                        "the server's own log may say more");
         };
     }
 
@@ -67,14 +66,14 @@ final class FileFailure {
         return new SourceException(
                 Kind.UNREADABLE,
                 file + " is a directory.",
-                "Name one of the files in it; whole folders can't be copied.");
+                "name one of the files in it; whole folders can't be copied");
     }
 
     static SourceException special(String file) {
         return new SourceException(
                 Kind.UNREADABLE,
                 file + " is not a regular file but a FIFO, a device or a socket.",
-                "Only a file of known size can be moved.");
+                "only a file of known size can be moved");
     }
 
     /** What could be opened once only can't be opened again. */
@@ -83,7 +82,7 @@ final class FileFailure {
                 Kind.UNREADABLE,
                 file + " could be read only once, and the reading broke off at byte " + offset
                         + "; now the server says: " + refusal.getMessage(),
-                "Have the file put there again, then start again.",
+                "have the file put there again, then start again",
                 refusal);
     }
 
@@ -91,6 +90,6 @@ final class FileFailure {
         return new SourceException(
                 Kind.CHANGED,
                 file + " changed while it was read: " + how + ".",
-                "Start again when nobody writes to it any more.");
+                "start again when nobody writes to it any more");
     }
 }

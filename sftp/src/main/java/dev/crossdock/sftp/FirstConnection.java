@@ -93,7 +93,7 @@ final class FirstConnection {
             failure = new SourceException(
                     SourceException.Kind.PROTOCOL,
                     "No connection could be made to " + connector.address() + ".",
-                    "",
+                    "please report it with what -v shows; another server may do better",
                     e);
         }
         lock.lock();

@@ -52,7 +52,7 @@ final class HostKeyCheck implements HostKeyRepository {
             throw new SourceException(
                     SourceException.Kind.HOST_KEY,
                     "The file " + knownHosts.file() + " can't be read: " + e + ".",
-                    "Make it readable, or name another by --known-hosts.",
+                    "make it readable, or name another by --known-hosts",
                     e);
         }
     }
@@ -87,7 +87,7 @@ final class HostKeyCheck implements HostKeyRepository {
     @Override
     public int check(String host, byte[] key) {
         if (entries.stream().anyMatch(e -> e.marker() == KnownHost.Marker.REVOKED && e.hasKey(key))) {
-            return refuse("has a host key that is revoked", key, "Ask its administrator; do not use this server.");
+            return refuse("has a host key that is revoked", key, "ask its administrator; do not use this server");
         }
         List<KnownHost> own = entries.stream()
                 .filter(e -> e.marker() == KnownHost.Marker.NONE)
@@ -100,7 +100,7 @@ final class HostKeyCheck implements HostKeyRepository {
             return refuse(
                     "shows a host key that is not the known one",
                     key,
-                    "Somebody may stand between. If its administrator confirms the new key, remove the old one: "
+                    "somebody may stand between; if its administrator confirms the new key, remove the old one: "
                             + "ssh-keygen -R '" + name + "' -f " + knownHosts.file());
         }
         return switch (policy) {
@@ -108,7 +108,7 @@ final class HostKeyCheck implements HostKeyRepository {
                 refuse(
                         "is not known, nor is its host key",
                         key,
-                        "If that fingerprint is right: ssh-keyscan -p " + address.port() + " " + address.host() + " >> "
+                        "if that fingerprint is right: ssh-keyscan -p " + address.port() + " " + address.host() + " >> "
                                 + knownHosts.file() + ", or --host-key accept-new");
             case ACCEPT_NEW -> remember(key);
         };
@@ -120,7 +120,9 @@ final class HostKeyCheck implements HostKeyRepository {
             return OK;
         } catch (IOException e) {
             return refuse(
-                    "has a new host key that could not be written down", key, "It was to go to " + knownHosts.file());
+                    "has a new host key that could not be written down",
+                    key,
+                    "make " + knownHosts.file() + " writable, or name another by --known-hosts");
         }
     }
 

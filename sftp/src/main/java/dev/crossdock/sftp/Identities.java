@@ -54,7 +54,7 @@ final class Identities {
                     throw new SourceException(
                             SourceException.Kind.AUTHENTICATION,
                             "The key " + path + " can't be read: " + reason(path, e) + ".",
-                            "Name the private key, in OpenSSH's or PEM format, with --identity.",
+                            "name the private key, in OpenSSH's or PEM format, with --identity",
                             e);
                 }
                 LOG.debug("{} is not used", path, e);

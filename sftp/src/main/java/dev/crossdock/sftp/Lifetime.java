@@ -39,7 +39,7 @@ final class Lifetime {
 
     /** What they are told who still wait. */
     SourceException failure() {
-        return new SourceException(Kind.NETWORK, file + " was closed.", "");
+        return new SourceException(Kind.NETWORK, file + " was closed.", "ask the server for the file anew");
     }
 
     /** Does this when it is over; at once if it is. It may not block. */

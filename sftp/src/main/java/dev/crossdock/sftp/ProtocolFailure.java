@@ -5,8 +5,8 @@ import dev.crossdock.SourceException;
 /** Says that a server broke the protocol. Only for what no network can be blamed for: SSH guards every byte. */
 final class ProtocolFailure {
 
-    private static final String HINT =
-            "Look at the server's own log; another server, or another version of this one, may do better.";
+    static final String HINT =
+            "look at the server's own log; another server, or another version of this one, may do better";
 
     private ProtocolFailure() {}
 

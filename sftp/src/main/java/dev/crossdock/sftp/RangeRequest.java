@@ -82,7 +82,10 @@ class RangeRequest extends Owed implements RangeRead {
             }
         } catch (RuntimeException e) {
             settle(new SourceException(
-                    SourceException.Kind.PROTOCOL, "What was read could not be taken in: " + e + ".", "", e));
+                    SourceException.Kind.PROTOCOL,
+                    "What was read could not be taken in: " + e + ".",
+                    "please report it with what -v shows",
+                    e));
         } finally {
             lock.unlock();
         }
@@ -101,7 +104,8 @@ class RangeRequest extends Owed implements RangeRead {
     @Override
     public final void close() {
         if (!isDone()) {
-            settle(new SourceException(SourceException.Kind.NETWORK, "Reading " + file + " was given up.", ""));
+            settle(new SourceException(
+                    SourceException.Kind.NETWORK, "Reading " + file + " was given up.", "read it again"));
             connection.forget(this);
         }
     }

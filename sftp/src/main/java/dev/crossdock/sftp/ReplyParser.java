@@ -66,7 +66,10 @@ final class ReplyParser extends OutputStream {
         } catch (RuntimeException e) {
             // JSch would swallow some of these.
             SourceException cause = new SourceException(
-                    SourceException.Kind.PROTOCOL, "A reply could not be taken in: " + e + ".", "", e);
+                    SourceException.Kind.PROTOCOL,
+                    "A reply could not be taken in: " + e + ".",
+                    ProtocolFailure.HINT,
+                    e);
             fail(cause);
             throw cause;
         }

@@ -182,7 +182,7 @@ final class SftpConnection implements ReplyHandler {
         drop(new SourceException(
                 SourceException.Kind.NETWORK,
                 "Nothing arrived from " + server + " for " + patience.toSeconds() + " seconds, although it was asked.",
-                "Look at the load of the server and at the network between."));
+                "look at the load of the server and at the network between"));
     }
 
     /** Ends the connection at once, and tells everybody who waits why. Never blocks. */
@@ -200,7 +200,9 @@ final class SftpConnection implements ReplyHandler {
     void close() {
         if (ended.compareAndSet(false, true)) {
             settleAll(new SourceException(
-                    SourceException.Kind.NETWORK, "The connection to " + server + " was closed.", ""));
+                    SourceException.Kind.NETWORK,
+                    "The connection to " + server + " was closed.",
+                    "open the server anew"));
             SshLink current = link;
             if (current != null) {
                 current.disconnect();

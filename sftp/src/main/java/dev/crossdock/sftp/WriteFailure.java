@@ -21,7 +21,7 @@ final class WriteFailure {
                 refused(
                         Reason.NOT_FOUND,
                         "There is no folder for " + file + " on the server.",
-                        "Make it first, or check the path.",
+                        "make it first, or check the path",
                         status);
             case PERMISSION_DENIED -> forbidden("write " + file, status);
             default -> failed("begin to write " + file, status);
@@ -34,7 +34,7 @@ final class WriteFailure {
                 Reason.NO_SPACE,
                 "The server's disk has room for " + ByteSize.format(freeBytes) + ", and " + file + " is to have "
                         + ByteSize.format(expectedBytes) + ".",
-                "Make room there, or choose a smaller size.",
+                "make room there, or choose a smaller size",
                 null);
     }
 
@@ -48,7 +48,7 @@ final class WriteFailure {
             return refused(
                     Reason.NO_SPACE,
                     "The server's disk was full after " + ByteSize.format(offset) + " of " + file + ".",
-                    "Make room there, or choose a smaller size.",
+                    "make room there, or choose a smaller size",
                     status);
         }
         return switch (status.code()) {
@@ -58,17 +58,17 @@ final class WriteFailure {
                         Reason.FAILED,
                         "The server failed to write " + file + " after " + ByteSize.format(offset) + ": "
                                 + status.words() + ".",
-                        "Look whether its disk or the account's quota is full.",
+                        "look whether its disk or the account's quota is full",
                         status);
         };
     }
 
     static WriteRefusedException exists(SourceLocation file) {
-        return refused(Reason.EXISTS, file + " exists already.", "", null);
+        return refused(Reason.EXISTS, file + " exists already.", "choose another name, or delete it first", null);
     }
 
     static WriteRefusedException folder(SourceLocation file) {
-        return refused(Reason.EXISTS, file + " is a folder.", "Name a file in it.", null);
+        return refused(Reason.EXISTS, file + " is a folder.", "name a file in it", null);
     }
 
     /** The server holds another size than was written. */
@@ -76,7 +76,7 @@ final class WriteFailure {
         return refused(
                 Reason.FAILED,
                 "The server took " + written + " bytes of " + file + ", and has " + found + ".",
-                "Look at the server's own log, and at its disk.",
+                "look at the server's own log, and at its disk",
                 null);
     }
 
@@ -89,7 +89,7 @@ final class WriteFailure {
 
     static WriteRefusedException deleting(SourceLocation file, Status status) {
         return switch (status.code()) {
-            case NO_SUCH_FILE -> refused(Reason.NOT_FOUND, "There is no file " + file + ".", "", status);
+            case NO_SUCH_FILE -> refused(Reason.NOT_FOUND, "There is no file " + file + ".", "check the path", status);
             case PERMISSION_DENIED -> forbidden("delete " + file, status);
             default -> failed("delete " + file, status);
         };
@@ -99,7 +99,7 @@ final class WriteFailure {
         return refused(
                 Reason.FORBIDDEN,
                 "The server does not permit to " + action + ".",
-                "Ask for write permission on its folder.",
+                "ask for write permission on its folder",
                 status);
     }
 
@@ -107,7 +107,7 @@ final class WriteFailure {
         return refused(
                 Reason.FAILED,
                 "The server could not " + action + ": " + status.words() + ".",
-                "The server's own log may say more.",
+                "the server's own log may say more",
                 status);
     }
 
