@@ -7,6 +7,7 @@ import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectReceipt;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.PartBody;
+import dev.crossdock.StoreException;
 import dev.crossdock.TransferException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class ObjectPut {
         }
         String eTag = answer.header(S3Headers.ETAG);
         if (eTag == null) {
-            throw errors.notS3(action, "it took an object without naming it", null);
+            throw errors.unreadable(action, "it took an object without naming it");
         }
         try {
             return new ObjectReceipt(eTag, judge(key, answer, body, withChecksum));
@@ -70,7 +71,12 @@ final class ObjectPut {
         if (spec.noClobber()) {
             headers.put(S3Headers.IF_NONE_MATCH, "*");
         }
-        return data.send(new DataPlane.Errand(address, Map.of(), headers, "store " + key, false, exchange -> {}), body);
+        try {
+            return data.send(
+                    new DataPlane.Errand(address, Map.of(), headers, "store " + key, false, exchange -> {}), body);
+        } catch (StoreException e) {
+            throw errors.publishing(e);
+        }
     }
 
     private Integrity judge(ObjectKey key, Answer answer, PartBody body, boolean withChecksum)

@@ -2,6 +2,7 @@ package dev.crossdock.s3;
 
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -37,6 +38,34 @@ final class StoreErrors {
             return refused(action, bucket, Refusal.of(refusal), e);
         }
         return notS3(action, "its answer can't be read", e);
+    }
+
+    /** A call of the SDK that failed and would have made an object visible. */
+    StoreException ofPublishing(String action, String bucket, SdkException e) {
+        StoreException failure = ofSdk(action, bucket, e);
+        return e instanceof AwsServiceException ? failure : publishing(failure);
+    }
+
+    /** What a failure to send or to understand means where the request would have made an object visible. */
+    StoreException publishing(StoreException failure) {
+        Throwable cause = failure.getCause();
+        boolean unread = cause instanceof TransportFailure transport
+                ? transport.reach() == TransportFailure.Reach.NOT_HTTP
+                : cause instanceof SdkException && !(cause instanceof AwsServiceException);
+        return unread ? unreadable(failure) : failure;
+    }
+
+    /** An answer of success, or none that can be read, to a request that makes an object visible: it may be there. */
+    StoreException unreadable(String action, String reason) {
+        return unreadable(notS3(action, reason, null));
+    }
+
+    private static StoreException unreadable(StoreException notS3) {
+        return new StoreException(
+                Kind.NO_ANSWER,
+                Objects.requireNonNullElse(notS3.getMessage(), ""),
+                "look at what stands before the store, and check the endpoint's URL",
+                notS3.getCause());
     }
 
     /** A store that said nothing. */

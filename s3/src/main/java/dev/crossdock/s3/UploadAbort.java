@@ -61,7 +61,7 @@ final class UploadAbort {
         }
     }
 
-    /** Those who may not list have to take the store's word for it. */
+    /** That nothing is left is not said without having seen it: a part that was under way can arrive afterwards. */
     private boolean isGone(ObjectKey key, String uploadId) throws StoreException {
         String action = "see whether the upload of " + key + " is gone";
         try {
@@ -71,8 +71,16 @@ final class UploadAbort {
                     .maxParts(1));
             return false;
         } catch (AwsServiceException e) {
-            if (e.statusCode() == 404 || e.statusCode() == 403) {
+            if (e.statusCode() == 404) {
                 return true;
+            }
+            if (e.statusCode() == 403) {
+                throw new StoreException(
+                        StoreException.Kind.FORBIDDEN,
+                        "The upload " + uploadId + " of " + key
+                                + " was aborted, but these credentials may not see whether anything is left of it.",
+                        "allow s3:ListMultipartUploadParts, or let a lifecycle rule of the bucket abort what is left",
+                        e);
             }
             throw errors.ofSdk(action, key.bucket(), e);
         } catch (SdkException e) {

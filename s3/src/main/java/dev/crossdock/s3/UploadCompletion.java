@@ -66,10 +66,10 @@ final class UploadCompletion {
         } catch (AwsServiceException e) {
             throw refusedToComplete(action, key, begun, parts, e);
         } catch (SdkException e) {
-            throw errors.ofSdk(action, key.bucket(), e);
+            throw errors.ofPublishing(action, key.bucket(), e);
         }
         if (completed.eTag() == null) {
-            throw errors.notS3(action, "it completed an upload without an ETag", null);
+            throw errors.unreadable(action, "it completed an upload without an ETag");
         }
         boolean proves = everyPartConfirmed && begun.checksums() == ChecksumSupport.WHOLE_OBJECT;
         return new ObjectReceipt(completed.eTag(), proves ? judge(key, completed, whole) : Integrity.SIZE);

@@ -111,6 +111,12 @@ final class AcknowledgementTest extends HostileStoreTestCase {
         failure(Kind.REJECTED, this::putPart);
     }
 
+    @Test
+    void anObjectWithoutAnETagMayBeStored() throws Exception {
+        given((request, wire) -> wire.answer("200 OK", ""));
+        failure(Kind.NO_ANSWER, this::put);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch"})
     void aStoreThatGotOtherBytesSaysDamage(String code) throws Exception {

@@ -139,6 +139,45 @@ final class CompleteTest extends HostileStoreTestCase {
                 .satisfies(request -> assertThat(request.headers()).containsEntry("if-none-match", "*"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<?xml version=\"1.0\"?>\n<CompleteMultipartUploadResult><Bucket>b</Buck",
+                "<CompleteMultipartUploadResult><Bucket>b</Bucket><Key>k</Key></CompleteMultipartUploadResult>",
+                "<html><body>Welcome</body></html>"
+            })
+    void aSuccessThatCanNotBeReadMayHavePublished(String body) throws Exception {
+        given((request, wire) -> {
+            if (request.isComplete()) {
+                wire.answer("200 OK", body);
+            } else {
+                WellBehaved.serve(request, wire);
+            }
+        });
+        mayHavePublished();
+    }
+
+    @Test
+    void anAnswerThatIsNoHttpMayHavePublished() throws Exception {
+        given((request, wire) -> {
+            if (request.isComplete()) {
+                wire.readBody();
+                wire.send("nonsense\r\n\r\n");
+                wire.close();
+            } else {
+                WellBehaved.serve(request, wire);
+            }
+        });
+        mayHavePublished();
+    }
+
+    private void mayHavePublished() throws Exception {
+        Upload upload = begin();
+        PartReceipt receipt = upload.put(PART, Bodies.held(LENGTH));
+        failure(Kind.NO_ANSWER, () -> upload.complete(List.of(receipt), Bodies.crc32c(LENGTH)));
+    }
+
     @Test
     void aPutUnderNoClobberSaysSo() throws Exception {
         given((request, wire) -> wire.error("412 Precondition Failed", "PreconditionFailed"));

@@ -62,7 +62,7 @@ final class UploadEndTest extends HostileStoreTestCase {
     }
 
     @Test
-    void whoMayNotListTakesTheStoresWord() throws Exception {
+    void whoMayNotListIsToldThatItCanNotBeSeen() throws Exception {
         given((request, wire) -> {
             if (request.method().equals("GET")) {
                 wire.error("403 Forbidden", "AccessDenied");
@@ -70,7 +70,9 @@ final class UploadEndTest extends HostileStoreTestCase {
                 WellBehaved.serve(request, wire);
             }
         });
-        begin().abort();
+        Upload upload = begin();
+        assertThat(failure(StoreException.Kind.FORBIDDEN, upload::abort).getMessage())
+                .contains("may not see");
         assertThat(hostile.requests()).hasSize(3);
     }
 

@@ -300,7 +300,7 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public boolean holds(StoredObject object, PartBody body) {
-        return object.wholeCrc32c().isPresent() && object.checksumComputed()
+        return (object.wholeCrc32c().isPresent() && object.checksumComputed())
                 ? object.wholeCrc32c().get().equals(body.crc32c())
                 : state.get(() -> confirms) == Confirms.PART_MD5
                         && object.eTag().equals(FakeObject.eTag(body.crc32c(), body.lengthBytes()));
