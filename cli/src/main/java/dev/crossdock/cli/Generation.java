@@ -77,7 +77,7 @@ record Generation(String path, long sizeBytes, long seed, boolean replace) {
             return code;
         } catch (WriteRefusedException e) {
             boolean exists = e.reason() == WriteRefusedException.Reason.EXISTS;
-            String hint = exists && e.hint().isEmpty() ? "--force replaces it" : e.hint();
+            String hint = exists ? "--force replaces it" : e.hint();
             return failed(report, ExitCode.of(e), e, e.getMessage() + new Leftover(begun).words(), hint);
         } catch (SourceException e) {
             return failed(report, ExitCode.of(e), e, e.getMessage() + new Leftover(begun).words(), e.hint());
