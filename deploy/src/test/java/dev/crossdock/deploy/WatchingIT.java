@@ -40,6 +40,7 @@ final class WatchingIT {
     private static final int MEBIBYTES = 64;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_MILLIS = 250;
+    private static final String PUSHED = "{job=\"sftp-s3-streaming\",instance=\"etl\"}";
     private static final String FAILED_ON_PURPOSE = "label_replace(vector(1), 'instance', 'night', '', '')";
     private static final int SCRAPE_PORT = freePort();
 
@@ -105,7 +106,7 @@ final class WatchingIT {
         assertThat(transfer.exitValue()).as(Files.readString(output)).isZero();
         receipt = JsonParser.parseString(Files.readAllLines(output).getLast());
         // What was pushed at the end has been scraped when the end is seen.
-        await("crossdock_last_transfer_success");
+        await("crossdock_last_transfer_success" + PUSHED);
     }
 
     /** Asks until there is an answer. */
@@ -230,14 +231,13 @@ final class WatchingIT {
 
     @Test
     void theEndIsTheReceipt() throws IOException {
-        String mine = "{job=\"sftp-s3-streaming\",instance=\"etl\"}";
-        assertThat(ask("sftp_s3_bytes_transferred_total" + mine)).containsExactly(MEBIBYTES * 1048576.0);
-        assertThat(ask("sftp_s3_chunks_processed_total" + mine))
+        assertThat(ask("sftp_s3_bytes_transferred_total" + PUSHED)).containsExactly(MEBIBYTES * 1048576.0);
+        assertThat(ask("sftp_s3_chunks_processed_total" + PUSHED))
                 .containsExactly(Double.valueOf(Tree.word(receipt, "parts").orElseThrow()));
-        assertThat(ask("crossdock_last_transfer_success" + mine)).containsExactly(1.0);
-        assertThat(ask("crossdock_last_transfer_bytes" + mine)).containsExactly(MEBIBYTES * 1048576.0);
-        assertThat(ask("crossdock_transfers_active" + mine)).containsExactly(0.0);
-        assertThat(ask("abs(time() - crossdock_last_transfer_timestamp_seconds" + mine + ") < bool 120"))
+        assertThat(ask("crossdock_last_transfer_success" + PUSHED)).containsExactly(1.0);
+        assertThat(ask("crossdock_last_transfer_bytes" + PUSHED)).containsExactly(MEBIBYTES * 1048576.0);
+        assertThat(ask("crossdock_transfers_active" + PUSHED)).containsExactly(0.0);
+        assertThat(ask("abs(time() - crossdock_last_transfer_timestamp_seconds" + PUSHED + ") < bool 120"))
                 .containsExactly(1.0);
     }
 
