@@ -27,6 +27,8 @@ public final class Pushgateway extends MonitoringServer {
         return List.of(
                 RealServers.ofThisMachine().require("prometheus-pushgateway").toString(),
                 "--web.listen-address=127.0.0.1:" + listenPort,
+                // Debian's would keep what was pushed in a folder of the system, and begin with it the next time.
+                "--persistence.file=",
                 "--log.level=warn");
     }
 }
