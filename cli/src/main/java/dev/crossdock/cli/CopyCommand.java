@@ -89,7 +89,7 @@ final class CopyCommand implements Callable<Integer> {
         SourceAddress from = SourceAddress.parse(source, "source", environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
-        terminal.beginWork();
+        terminal.beginWork(sourceOptions.filesToRead());
         try (Telemetry telemetry = dryRun ? Telemetry.OFF : telemetryOptions.open(terminal, environment);
                 SftpServer server = sourceOptions.open(from, environment);
                 ObjectStore store = storeOptions.open(environment);

@@ -1,5 +1,6 @@
 package dev.crossdock.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         output.setUpLogs(terminal);
         Playground.require();
         NativeProvider.install();
-        terminal.beginWork();
+        terminal.beginWork(List.of());
         return new Demo(terminal, sizeBytes, choices, output).run().number();
     }
 }

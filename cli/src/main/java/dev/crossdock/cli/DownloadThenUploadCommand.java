@@ -57,7 +57,7 @@ final class DownloadThenUploadCommand implements Callable<Integer> {
         SourceAddress from = SourceAddress.parse(source, "source", environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
-        terminal.beginWork();
+        terminal.beginWork(sourceOptions.filesToRead());
         try (SftpServer server = sourceOptions.open(from, environment);
                 ObjectStore store = storeOptions.open(environment);
                 Report report = output.report(terminal)) {

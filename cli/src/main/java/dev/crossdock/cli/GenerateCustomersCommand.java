@@ -76,7 +76,7 @@ final class GenerateCustomersCommand implements Callable<Integer> {
         SourceAddress to = SourceAddress.parse(target, "target", environment);
         Generation generation = new Generation(to.path(), sizeBytes, seed, force);
         NativeProvider.install();
-        terminal.beginWork();
+        terminal.beginWork(login.filesToRead());
         try (SftpServer server = login.describe(to, environment).build()) {
             GenerationReport report =
                     output.json() ? new GenerationJson(terminal) : new GenerationText(terminal, output);

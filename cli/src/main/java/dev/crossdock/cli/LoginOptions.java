@@ -73,6 +73,20 @@ final class LoginOptions {
         return server;
     }
 
+    /** The keys and known hosts that logging in may read; some may not exist. */
+    List<Path> filesToRead() {
+        Path usual = Path.of(System.getProperty("user.home"), ".ssh");
+        List<Path> files = new ArrayList<>();
+        files.add(knownHosts().orElse(usual.resolve("known_hosts")));
+        for (Path key : identity()
+                .map(List::of)
+                .orElse(List.of(usual.resolve("id_ed25519"), usual.resolve("id_ecdsa"), usual.resolve("id_rsa")))) {
+            files.add(key);
+            files.add(Path.of(key + ".pub"));
+        }
+        return List.copyOf(files);
+    }
+
     /** What another run of the command is to be told so that it logs in alike. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>();

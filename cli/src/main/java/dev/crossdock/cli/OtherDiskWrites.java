@@ -4,6 +4,8 @@ import dev.crossdock.telemetry.ProcessFigures;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +13,20 @@ import java.util.List;
 /** What is written to a disk on this process's account, and is not the work's. */
 final class OtherDiskWrites {
 
-    private static final List<String> FILES_OF_THE_JDK =
-            List.of("lib/libnet.so", "lib/libnio.so", "lib/libextnet.so", "lib/tzdb.dat", "conf/net.properties");
+    private static final List<String> FILES_OF_THE_JDK = List.of(
+            "lib/libnet.so",
+            "lib/libnio.so",
+            "lib/libextnet.so",
+            "lib/tzdb.dat",
+            "conf/net.properties",
+            "conf/jaxp.properties",
+            "conf/logging.properties");
+    /** All of its files are read as the first cipher is made. */
+    private static final String FOLDER_OF_THE_JDK = "conf/security/policy/unlimited";
+    /** What is read to find out the address behind a name. */
+    private static final List<String> FILES_OF_THE_SYSTEM = List.of(
+            "/etc/gai.conf", "/etc/host.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/passwd");
+
     private static final List<Path> STREAMS = List.of(Path.of("/proc/self/fd/1"), Path.of("/proc/self/fd/2"));
 
     private OtherDiskWrites() {}
@@ -21,8 +35,10 @@ final class OtherDiskWrites {
      * What was written to a disk on behalf of this process before its work begins; 0 where that is unknown: the shell
      * made the file that the output goes to, and the file system notes, once a day for each file, that it was read. The
      * files that the work needs are read here, so that this is over before anything is counted.
+     *
+     * @param filesOfTheUser what else the work will read: keys, known hosts; those that do not exist do no harm
      */
-    static long bytesByStarting() {
+    static long bytesByStarting(List<Path> filesOfTheUser) {
         for (String file : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
             readOneByte(Path.of(file));
         }
@@ -30,7 +46,18 @@ final class OtherDiskWrites {
         for (String file : FILES_OF_THE_JDK) {
             readOneByte(java.resolve(file));
         }
+        readOneByteOfEach(java.resolve(FOLDER_OF_THE_JDK));
+        FILES_OF_THE_SYSTEM.forEach(file -> readOneByte(Path.of(file)));
+        filesOfTheUser.forEach(OtherDiskWrites::readOneByte);
         return ProcessFigures.diskBytesWrittenByProcess().orElse(0);
+    }
+
+    private static void readOneByteOfEach(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            files.forEach(OtherDiskWrites::readOneByte);
+        } catch (IOException | DirectoryIteratorException e) {
+            // another Java may have another folder
+        }
     }
 
     private static void readOneByte(Path file) {

@@ -2,6 +2,8 @@ package dev.crossdock.cli;
 
 import dev.crossdock.SourceFile;
 import dev.crossdock.sftp.SftpServer;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +56,11 @@ final class SourceOptions {
             server.access(SourceFile.Access.ASCENDING);
         }
         return server.build();
+    }
+
+    /** The keys and known hosts that logging in may read. */
+    List<Path> filesToRead() {
+        return login.filesToRead();
     }
 
     static final class ReadingWord extends Amounts.Word<Reading> {

@@ -2,6 +2,8 @@ package dev.crossdock.cli;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -108,9 +110,13 @@ final class Terminal {
         return "\r" + (rows > 1 ? "\u001B[" + (rows - 1) + "A" : "") + "\u001B[J";
     }
 
-    /** Begins to count what is written to a disk: what was written so far is not the work's. */
-    void beginWork() {
-        diskBytes.set(OtherDiskWrites.bytesByStarting());
+    /**
+     * Begins to count what is written to a disk: what was written so far is not the work's.
+     *
+     * @param filesToRead the user's own, which the work will read
+     */
+    void beginWork(List<Path> filesToRead) {
+        diskBytes.set(OtherDiskWrites.bytesByStarting(filesToRead));
         outputIsAFile = OtherDiskWrites.outputIsAFile();
     }
 

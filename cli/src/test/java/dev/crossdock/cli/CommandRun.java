@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /** The packaged command as a process of its own, in an environment that holds nothing but what a test says. */
 final class CommandRun implements AutoCloseable {
 
-    private static final Path LAUNCHER =
-            Path.of("target", "crossdock", "bin", "crossdock").toAbsolutePath();
+    private static final Path DISTRIBUTION = Path.of("target", "crossdock").toAbsolutePath();
+    private static final Path LAUNCHER = DISTRIBUTION.resolve(Path.of("bin", "crossdock"));
     private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
@@ -31,6 +31,11 @@ final class CommandRun implements AutoCloseable {
         this.process = process;
         this.errorFile = errorFile;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** The folder that the command is started from. */
+    static Path distribution() {
+        return DISTRIBUTION;
     }
 
     /** What a run said and how it ended. */

@@ -11,9 +11,14 @@ import dev.crossdock.testkit.Versitygw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -70,6 +75,48 @@ final class ZeroDiskIT {
         assertThat(files.opened("prometheus-metrics-exporter-pushgateway")).isTrue();
         assertThat(result.lastLine()).contains("\"diskBytesWritten\":0");
         assertThat(GATEWAY.metrics()).containsPattern("crossdock_disk_written_bytes\\{.*} 0\n");
+    }
+
+    /**
+     * Most file systems note, once a day for each file, that it was read, and that is a write on the reader's account: of
+     * the command as it starts, not of what it moves.
+     */
+    @Test
+    void filesThatNobodyReadForDaysAreNotTheTransfersWrites() throws IOException, InterruptedException {
+        STORE.createBucket("days");
+        Path file = Files.write(SSH.folder().resolve("file"), new GeneratedBytes(5).bytes(new ByteRange(0, BYTES)));
+        unreadForDays(CommandRun.distribution());
+        unreadForDays(Path.of(System.getProperty("java.home")));
+        // What waits to be written already would hide what is noted later.
+        assertThat(new ProcessBuilder("sync").start().waitFor()).isZero();
+
+        List<String> arguments = List.of(
+                "cp",
+                "--json",
+                "--metrics-listen=127.0.0.1:0",
+                "--push-gateway=" + GATEWAY.url(),
+                url(file),
+                "s3://days/a");
+        CommandRun.Result result = CommandRun.run(folder, environment(""), arguments);
+
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        assertThat(result.lastLine()).contains("\"diskBytesWritten\":0");
+    }
+
+    private static void unreadForDays(Path tree) throws IOException {
+        FileTime then = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
+        try (Stream<Path> files = Files.walk(tree.toRealPath())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(ZeroDiskIT::isOurs)
+                    .toList()) {
+                Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(null, then, null);
+            }
+        }
+    }
+
+    /** Only who owns a file may say when it was read; the Java that is used may belong to the machine. */
+    private static boolean isOurs(Path file) {
+        return Files.isWritable(file);
     }
 
     /** So that an empty list means something. */
