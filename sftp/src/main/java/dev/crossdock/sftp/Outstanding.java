@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class Outstanding {
     private final Condition work = lock.newCondition();
     private final RequestRing ring = new RequestRing();
     private final ReadSize readSize;
+    private final ReadWindow window = new ReadWindow();
+    private final LongSupplier nanoClock;
     private final SendQueue queue;
     private final Set<Owed> owed = new LinkedHashSet<>();
 
@@ -31,9 +34,10 @@ final class Outstanding {
     private int arrivingBytes;
     private long arrivingOffset;
 
-    Outstanding(int readBytes) {
+    Outstanding(int readBytes, LongSupplier nanoClock) {
         this.readSize = new ReadSize(readBytes);
-        this.queue = new SendQueue(ring, readSize);
+        this.nanoClock = nanoClock;
+        this.queue = new SendQueue(ring, readSize, window);
     }
 
     /** How many bytes of files were asked for and have not arrived. */
@@ -41,11 +45,17 @@ final class Outstanding {
         return bytes.get();
     }
 
-    /** From now on a READ asks for so much. */
-    void readBytes(int count) {
+    /**
+     * What was learnt of the server before anything is read.
+     *
+     * @param readBytes what a READ may ask for
+     * @param roundTripNanos how long a small question takes
+     */
+    void learn(int readBytes, long roundTripNanos) {
         lock.lock();
         try {
-            readSize.set(count);
+            readSize.set(readBytes);
+            window.roundTrip(roundTripNanos);
         } finally {
             lock.unlock();
         }
@@ -137,7 +147,7 @@ final class Outstanding {
             while (!ended && !queue.anythingToSend()) {
                 work.awaitUninterruptibly();
             }
-            return ended ? 0 : queue.fill(batch);
+            return ended ? 0 : queue.fill(batch, nanoClock.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -181,6 +191,7 @@ final class Outstanding {
         try {
             int asked = ring.length(arrivingId);
             boolean whole = arrivingBytes == asked;
+            window.arrived(arrivingBytes, ring.sentNanos(arrivingId), nanoClock.getAsLong(), ring.wasAlone(arrivingId));
             if (arrivingBytes == 0 && ring.emptyAgain(arrivingId)) {
                 throw ProtocolFailure.of("empty data again and again");
             }

@@ -22,7 +22,10 @@ final class RequestRing {
     private final int[] toAskAgain = new int[CAPACITY];
     private int firstToAskAgain;
     private int toAskAgainCount;
+    private final long[] sentNanos = new long[CAPACITY];
+    private final boolean[] alone = new boolean[CAPACITY];
     private int nextId;
+    private long awaitedBytes;
 
     /** Whether the next request has to wait for an answer to an earlier one. */
     boolean full() {
@@ -41,6 +44,8 @@ final class RequestRing {
         owners[slot] = owner;
         offsets[slot] = offset;
         lengths[slot] = length;
+        alone[slot] = awaitedBytes == 0;
+        awaitedBytes += length;
         wasEmpty[slot] = false;
         return id;
     }
@@ -60,9 +65,29 @@ final class RequestRing {
         return lengths[id & MASK];
     }
 
+    /** A READ leaves now. */
+    void sent(int id, long nowNanos) {
+        sentNanos[id & MASK] = nowNanos;
+    }
+
+    /** Bytes of files that were asked for and have not come. */
+    long awaitedBytes() {
+        return awaitedBytes;
+    }
+
+    long sentNanos(int id) {
+        return sentNanos[id & MASK];
+    }
+
+    /** Whether no bytes were awaited when this READ was sent. */
+    boolean wasAlone(int id) {
+        return alone[id & MASK];
+    }
+
     /** The request is answered. */
     void free(int id) {
         owners[id & MASK] = null;
+        awaitedBytes -= lengths[id & MASK];
     }
 
     /** Notes that a READ was answered by nothing; says whether that was so before. */
@@ -77,6 +102,8 @@ final class RequestRing {
         int slot = id & MASK;
         offsets[slot] += received;
         lengths[slot] -= received;
+        awaitedBytes -= received;
+        alone[slot] = false;
         if (received > 0) {
             wasEmpty[slot] = false;
         }

@@ -12,13 +12,15 @@ final class SendQueue {
 
     private final RequestRing ring;
     private final ReadSize readSize;
+    private final ReadWindow window;
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
     private final Deque<RangeRequest> ranges = new ArrayDeque<>();
     private @Nullable Exchange awaitingVersion;
 
-    SendQueue(RequestRing ring, ReadSize readSize) {
+    SendQueue(RequestRing ring, ReadSize readSize, ReadWindow window) {
         this.ring = ring;
         this.readSize = readSize;
+        this.window = window;
     }
 
     void add(Exchange exchange) {
@@ -40,7 +42,11 @@ final class SendQueue {
     }
 
     boolean anythingToSend() {
-        return ring.anyToAskAgain() || (!ring.full() && !(exchanges.isEmpty() && ranges.isEmpty()));
+        return ring.anyToAskAgain() || (!ring.full() && !exchanges.isEmpty()) || mayAskForMore();
+    }
+
+    private boolean mayAskForMore() {
+        return !ranges.isEmpty() && !ring.full() && ring.awaitedBytes() < window.bytes();
     }
 
     /** Who sent INIT, which has no id; null if nobody did or it was answered. */
@@ -56,12 +62,13 @@ final class SendQueue {
      *
      * @return how many bytes
      */
-    int fill(byte[] batch) {
+    int fill(byte[] batch, long nowNanos) {
         int at = 0;
         while (ring.anyToAskAgain() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
             int id = ring.nextToAskAgain();
             if (ring.owner(id) instanceof RangeRequest range) {
                 at = PacketWriter.putRead(batch, at, id, range.file().handle(), ring.offset(id), ring.length(id));
+                ring.sent(id, nowNanos);
             }
         }
         while (!exchanges.isEmpty()
@@ -69,11 +76,12 @@ final class SendQueue {
                 && batch.length - at >= exchanges.element().packet().length) {
             at = put(batch, at, exchanges.remove());
         }
-        while (!ranges.isEmpty() && !ring.full() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
+        while (mayAskForMore() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
             RangeRequest range = ranges.element();
             int count = (int) Math.min(readSize.bytes(), range.unsentBytes());
             int id = ring.take(range, range.nextOffset(), count);
             at = PacketWriter.putRead(batch, at, id, range.file().handle(), range.nextOffset(), count);
+            ring.sent(id, nowNanos);
             range.sent(count);
             if (range.unsentBytes() == 0) {
                 ranges.remove();

@@ -51,7 +51,7 @@ final class SftpConnection implements ReplyHandler {
         SftpConnection connection = new SftpConnection(
                 connector.address().toString(),
                 connector.connectTimeout(),
-                new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES));
+                new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES, System::nanoTime));
         SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk);
         connection.link = link;
         try {
@@ -73,6 +73,7 @@ final class SftpConnection implements ReplyHandler {
         Exchange version = submit(new Exchange(this, init));
         boolean announcesLimits = ServerLimits.announced(version.await());
         roundTripNanos = System.nanoTime() - started;
+        outstanding.learn(ServerLimits.CAUTIOUS_READ_BYTES, roundTripNanos);
         if (announcesLimits) {
             askedLimitsNanos = System.nanoTime();
             Exchange limits = new Exchange(
@@ -87,9 +88,9 @@ final class SftpConnection implements ReplyHandler {
     }
 
     private void limitsCame(Reply limits) throws SourceException {
-        outstanding.readBytes(ServerLimits.readBytes(limits));
         // The first measurement has the start of the server's process in it.
         roundTripNanos = Math.min(roundTripNanos, System.nanoTime() - askedLimitsNanos);
+        outstanding.learn(ServerLimits.readBytes(limits), roundTripNanos);
     }
 
     private void send(OutputStream requests) {
@@ -140,7 +141,7 @@ final class SftpConnection implements ReplyHandler {
         boolean unused = outstanding.submit(new Exchange(this, request.packet()));
     }
 
-    /** Reads a range: all its READs are sent as soon as those before it were. */
+    /** Reads a range: its READs are sent after those of ranges before it, as far as the window allows. */
     void read(RangeRequest range) throws SourceException {
         if (!outstanding.submit(range)) {
             throw lost(null);

@@ -14,8 +14,8 @@
  *       {@code ConnectFailure} to say in our words why not. {@code AesGcm} decrypts without garbage. No vendor type
  *       leaves this group.
  *   <li>{@code SftpConnection} is one SFTP channel. {@code Outstanding} holds what was asked and not answered yet, in a
- *       {@code SendQueue} and a {@code RequestRing}; its one sender thread writes requests in batches; answers come through {@code ReplyParser}
- *       on the session's own thread.
+ *       {@code SendQueue} and a {@code RequestRing}; its one sender thread writes requests in batches, as many as the
+ *       {@code ReadWindow} lets be on the way; answers come through {@code ReplyParser} on the session's own thread.
  *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
  *       {@code RangeRequest} for a range of a file.
  *   <li>{@link dev.crossdock.sftp.NewFile} is a file being written, by the requests in {@code WriteQuestions};

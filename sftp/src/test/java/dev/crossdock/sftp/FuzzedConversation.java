@@ -29,7 +29,7 @@ final class FuzzedConversation {
     private static final int MOST_PIECES = RequestRing.CAPACITY - 20;
 
     private final SourceLocation location = new SourceLocation("me", "sftp.example.com", 22, PATH);
-    private final Outstanding outstanding = new Outstanding(READ_BYTES);
+    private final Outstanding outstanding = new Outstanding(READ_BYTES, System::nanoTime);
     private final SftpConnection connection =
             new SftpConnection("sftp.example.com", Duration.ofMinutes(1), outstanding);
     private final FileQuestions questions = new FileQuestions(connection, location, new Lifetime(location));
