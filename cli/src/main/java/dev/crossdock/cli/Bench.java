@@ -83,9 +83,10 @@ final class Bench {
                     Optional<Spent> unused = run(contender, made, name, 0);
                 }
             }
-            for (int round = 1; round <= plan.rounds(); round++) {
+            int rounds = plan.roundsAt(size);
+            for (int round = 1; round <= rounds; round++) {
                 for (Contender contender : Schedule.order(List.copyOf(contenders), round - 1)) {
-                    report.running(size, contender.name(), round, plan.rounds());
+                    report.running(size, contender.name(), round, rounds);
                     Optional<Spent> spent = run(contender, made, name, round);
                     if (spent.isPresent()) {
                         results.add(size, contender.name(), made.bytes(), spent.get());

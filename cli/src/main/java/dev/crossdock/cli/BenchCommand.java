@@ -3,6 +3,7 @@ package dev.crossdock.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,9 +64,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "How often each is run at each size (default: ${DEFAULT-VALUE}).")
-    private int rounds;
+            description = "How often each is run at each size (default: " + BenchPlan.USUAL_ROUNDS
+                    + ", and once above 4 GiB).")
+    private @Nullable Integer rounds;
 
     @Option(
             names = "--peers",
@@ -109,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
         Playground.require();
         Interrupts interrupts = Interrupts.install(terminal, "made-up files and objects may be left at the servers");
         AwsProperties.of(environment).forEach(System::setProperty);
-        BenchPlan plan = BenchPlan.of(sizesBytes, rounds, seed, folder, plot);
+        BenchPlan plan = BenchPlan.of(sizesBytes, wishedRounds(), seed, folder, plot);
         OwnCommand command = OwnCommand.ofProcess();
         NativeProvider.install();
         try (BenchWorkplace workplace = BenchWorkplace.in(plan.folder());
@@ -130,5 +131,9 @@ final class BenchCommand implements Callable<Integer> {
         return source == null
                 ? EmbeddedServers.start(workplace)
                 : GivenServers.of(source, target, login, storeOptions, environment);
+    }
+
+    private OptionalInt wishedRounds() {
+        return rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds);
     }
 }

@@ -27,7 +27,7 @@ final class BenchJson implements BenchReport {
                 json.writeNumber(size);
             }
             json.writeEndArray();
-            json.writeNumberField("rounds", plan.rounds());
+            json.writeNumberField("rounds", plan.mostRounds());
             json.writeNumberField("seed", plan.seed());
             json.writeStringField("folder", plan.folder().toString());
             json.writeBooleanField("downloadsToMemory", plan.downloadsToMemory());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,26 +16,30 @@ import org.jspecify.annotations.Nullable;
  * What is to be compared.
  *
  * @param sizesBytes the wished sizes of the files, in ascending order
- * @param rounds how often each contender runs at each size
+ * @param rounds how often each contender runs at each size; at large sizes once, unless that was asked for
  * @param seed what the files' contents follow from
  * @param folder where downloads go
  * @param plot where the picture goes
  */
-record BenchPlan(List<Long> sizesBytes, int rounds, long seed, Path folder, Optional<Path> plot) {
+record BenchPlan(List<Long> sizesBytes, OptionalInt rounds, long seed, Path folder, Optional<Path> plot) {
 
     private static final int MAX_ROUNDS = 1000;
+    static final int USUAL_ROUNDS = 3;
+    /** Files larger than this take minutes, and swing less. */
+    private static final long ONCE_ABOVE_BYTES = 4L << 30;
 
     /** File systems that are no disk. */
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
     /** @throws UsageException if it can't be carried out on this machine */
     static BenchPlan of(
-            Collection<Long> sizesBytes, int rounds, long seed, @Nullable Path folder, @Nullable Path plot) {
+            Collection<Long> sizesBytes, OptionalInt rounds, long seed, @Nullable Path folder, @Nullable Path plot) {
         List<Long> sizes = sizesBytes.stream().sorted().distinct().toList();
         sizes.forEach(Generation::requireRoomForARow);
-        if (rounds < 1 || rounds > MAX_ROUNDS) {
+        if (rounds.isPresent() && (rounds.getAsInt() < 1 || rounds.getAsInt() > MAX_ROUNDS)) {
             throw new UsageException(
-                    "--rounds is a number between 1 and " + MAX_ROUNDS + ", not " + rounds, "choose another");
+                    "--rounds is a number between 1 and " + MAX_ROUNDS + ", not " + rounds.getAsInt(),
+                    "choose another");
         }
         Path place = folder != null ? folder : Path.of(System.getProperty("java.io.tmpdir", "."));
         requireRoom(place, sizes.getLast());
@@ -42,6 +47,22 @@ record BenchPlan(List<Long> sizesBytes, int rounds, long seed, Path folder, Opti
             requireWritable(plot);
         }
         return new BenchPlan(sizes, rounds, seed, place, Optional.ofNullable(plot));
+    }
+
+    /** How often each contender runs at a size. */
+    int roundsAt(long sizeBytes) {
+        return rounds.orElse(sizeBytes > ONCE_ABOVE_BYTES ? 1 : USUAL_ROUNDS);
+    }
+
+    /** How often at most. */
+    int mostRounds() {
+        return roundsAt(sizesBytes.getFirst());
+    }
+
+    String roundsInWords() {
+        int most = mostRounds();
+        boolean same = roundsAt(sizesBytes.getLast()) == most;
+        return Wording.count(most, "round", "rounds") + (same ? "" : ", one round above 4 GiB");
     }
 
     private static void requireRoom(Path folder, long bytes) {

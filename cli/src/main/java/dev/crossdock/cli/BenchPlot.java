@@ -15,7 +15,7 @@ final class BenchPlot {
 
     static void draw(Path file, Results results, List<Contender> contenders, BenchPlan plan, BenchEnds ends)
             throws BenchFailure {
-        String note = "whole cold processes, medians of " + Wording.count(plan.rounds(), "round", "rounds")
+        String note = "whole cold processes, medians of " + plan.roundsInWords()
                 + (ends.note().isEmpty() ? "" : ", embedded servers on the same machine")
                 + (plan.downloadsToMemory() ? ", downloads to memory instead of a disk" : "");
         String svg = new Plot(results, contenders.stream().map(Contender::name).toList())

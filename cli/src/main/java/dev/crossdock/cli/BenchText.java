@@ -32,7 +32,7 @@ final class BenchText implements BenchReport {
             result("Downloads go to " + plan.folder()
                     + ", which is memory and no disk: they count neither as memory nor as written.");
         }
-        result("Each run is a process of its own; medians of " + Wording.count(plan.rounds(), "round", "rounds") + ".");
+        result("Each run is a process of its own; medians of " + plan.roundsInWords() + ".");
         result("");
         result(String.format(Locale.ROOT, ROW, "size", "", "time", "MB/s", "× time", "peak memory", "disk written"));
     }

@@ -11,6 +11,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -18,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class BenchPlanTest {
 
+    private static final OptionalInt ONCE = OptionalInt.of(1);
+
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void sizesAreMeasuredFromTheSmallestToTheLargest() {
-        assertThat(BenchPlan.of(List.of(3000L, 1000L, 3000L), 1, 1, folder, null)
+        assertThat(BenchPlan.of(List.of(3000L, 1000L, 3000L), ONCE, 1, folder, null)
                         .sizesBytes())
                 .containsExactly(1000L, 3000L);
     }
@@ -32,12 +36,12 @@ final class BenchPlanTest {
     void whatCanNotBeDoneHereIsWrongUsage() throws IOException {
         List<Long> sizes = List.of(1000L);
         Path missing = folder.resolve("missing");
-        refuses("at least", () -> BenchPlan.of(List.of(100L), 1, 1, folder, null));
-        refuses("--rounds", () -> BenchPlan.of(sizes, 0, 1, folder, null));
-        refuses("missing", () -> BenchPlan.of(sizes, 1, 1, missing, null));
-        refuses("has room for", () -> BenchPlan.of(List.of(1L << 60), 1, 1, folder, null));
-        refuses("--plot", () -> BenchPlan.of(sizes, 1, 1, folder, missing.resolve("plot.svg")));
-        refuses("--plot", () -> BenchPlan.of(sizes, 1, 1, folder, folder));
+        refuses("at least", () -> BenchPlan.of(List.of(100L), ONCE, 1, folder, null));
+        refuses("--rounds", () -> BenchPlan.of(sizes, OptionalInt.of(0), 1, folder, null));
+        refuses("missing", () -> BenchPlan.of(sizes, ONCE, 1, missing, null));
+        refuses("has room for", () -> BenchPlan.of(List.of(1L << 60), ONCE, 1, folder, null));
+        refuses("--plot", () -> BenchPlan.of(sizes, ONCE, 1, folder, missing.resolve("plot.svg")));
+        refuses("--plot", () -> BenchPlan.of(sizes, ONCE, 1, folder, folder));
     }
 
     @Test
@@ -45,7 +49,7 @@ final class BenchPlanTest {
         try (FileSystem small = Jimfs.newFileSystem(
                 Configuration.unix().toBuilder().setMaxSize(64 << 10).build())) {
             Path place = Files.createDirectory(small.getPath("/downloads"));
-            refuses("has room for 64.0 KiB", () -> BenchPlan.of(List.of(1L << 20), 1, 1, place, null));
+            refuses("has room for 64.0 KiB", () -> BenchPlan.of(List.of(1L << 20), ONCE, 1, place, null));
         }
     }
 
@@ -62,5 +66,16 @@ final class BenchPlanTest {
 
     private static void refuses(String words, ThrowingCallable plan) {
         assertThatThrownBy(plan).isInstanceOf(UsageException.class).hasMessageContaining(words);
+    }
+
+    @Test
+    void largeFilesAreRunOnceUnlessAskedForMore() {
+        List<Long> sizes = List.of(1L << 20, 5L << 30);
+        BenchPlan usual = new BenchPlan(sizes, OptionalInt.empty(), 1, folder, Optional.empty());
+        assertThat(sizes).extracting(usual::roundsAt).containsExactly(3, 1);
+        assertThat(usual.roundsInWords()).isEqualTo("3 rounds, one round above 4 GiB");
+        BenchPlan asked = new BenchPlan(sizes, OptionalInt.of(2), 1, folder, Optional.empty());
+        assertThat(sizes).extracting(asked::roundsAt).containsExactly(2, 2);
+        assertThat(asked.roundsInWords()).isEqualTo("2 rounds");
     }
 }
