@@ -13,9 +13,9 @@ import dev.crossdock.TransferPlan;
  *
  * <p>A part has k MiB and a residue that is drawn from the source's identity, so that an unfinished upload of this very
  * version can be told from any other by the size of its parts alone. k is 8, and up to 15 for files of more than half a
- * GiB, since each part costs a request; less where the budget is so small that four such parts would not fit it, more
- * where 10,000 of them would not hold the file. Only files of almost the largest size there is get parts of the largest
- * size there is, without a residue.
+ * GiB that are read with few connections, since each part costs a request; less where the budget is so small that four
+ * such parts would not fit it, more where 10,000 of them would not hold the file. Only files of almost the largest size
+ * there is get parts of the largest size there is, without a residue.
  *
  * <p>A part of at most a quarter of the budget is held in memory; a larger one is cut through, unless the source can be
  * read only once.
@@ -27,6 +27,8 @@ final class PartPlanner {
     private static final long LEAST_USUAL_PART_MIB = 8;
     /** With its residue, what a quarter of the default budget holds. */
     private static final long MOST_USUAL_PART_MIB = 15;
+    /** As many as parts of the largest usual size keep busy. */
+    private static final int FEW_CONNECTIONS = 3;
     /** Above this many, parts rather become larger. */
     private static final long USUAL_PARTS = 64;
     /** More parts than this gain nothing, however much memory there is. */
@@ -47,7 +49,7 @@ final class PartPlanner {
 
     /**
      * @param access in which order the source can be read: what can be read only once must be held until it is stored
-     * @param connections with how many the source means to read; only noted
+     * @param connections with how many the source means to read
      * @throws PlanException if the file is too large for the store, or the budget too small for any part
      */
     TransferPlan plan(
@@ -61,10 +63,10 @@ final class PartPlanner {
                     "split the file before it is sent");
         }
         long partSizeBytes =
-                partSize(sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options));
+                partSize(sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options, connections));
         if (sizeBytes <= partSizeBytes && roundedUp(sizeBytes) > memoryBytes) {
             // A wished part larger than the file and than the memory: a single request would have to hold it all.
-            partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes()));
+            partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes(), connections));
         }
         return planFor(partSizeBytes, sizeBytes, options, access, connections);
     }
@@ -111,9 +113,10 @@ final class PartPlanner {
         }
     }
 
-    private long wishedMib(long sizeBytes, int residueBytes, TransferOptions options) throws PlanException {
+    private long wishedMib(long sizeBytes, int residueBytes, TransferOptions options, int connections)
+            throws PlanException {
         if (options.partSizeBytes().isEmpty()) {
-            return usualMib(sizeBytes, residueBytes);
+            return usualMib(sizeBytes, residueBytes, connections);
         }
         long wished = options.partSizeBytes().getAsLong();
         if (wished < limits.minPartBytes() || wished > limits.maxPartBytes()) {
@@ -126,8 +129,10 @@ final class PartPlanner {
     }
 
     /** By the file's size, or as much less as it takes for a part to be held in a quarter of the budget. */
-    private long usualMib(long sizeBytes, int residueBytes) {
-        long mib = Math.clamp(sizeBytes / (USUAL_PARTS * MIB), LEAST_USUAL_PART_MIB, MOST_USUAL_PART_MIB);
+    private long usualMib(long sizeBytes, int residueBytes, int connections) {
+        // A part comes over one connection, so many connections need many parts.
+        long most = connections > FEW_CONNECTIONS ? LEAST_USUAL_PART_MIB : MOST_USUAL_PART_MIB;
+        long mib = Math.clamp(sizeBytes / (USUAL_PARTS * MIB), LEAST_USUAL_PART_MIB, most);
         while (mib > leastMib() && roundedUp(mib * MIB + residueBytes) > memoryBytes / 4) {
             mib--;
         }
