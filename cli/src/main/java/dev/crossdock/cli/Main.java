@@ -19,7 +19,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // The JVM would remember for 10 seconds that a name could not be resolved: longer than all retries together.
+        // The JVM would remember for 10 seconds that a name could not be resolved: longer than most pauses between retries.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.exit(run(arguments, Terminal.ofProcess()));
     }
