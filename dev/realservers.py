@@ -6,6 +6,7 @@ Needs: dev/install-servers --peers
 import filecmp
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -20,9 +21,17 @@ CACHE = pathlib.Path(
 )
 COMMAND = os.environ.get("CROSSDOCK_BENCH_COMMAND") or str(ROOT / "crossdock")
 ACCESS_KEY, SECRET_KEY, BUCKET, REGION = "bench", "bench-secret", "data", "us-east-1"
+UNITS = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 SHARED_MEMORY = pathlib.Path("/dev/shm")
 # Spared for the programs themselves when a folder in memory is chosen.
 SPARE_BYTES = 2 << 30
+
+
+def parse_size(text):
+    form = re.fullmatch(r"(\d+)(KiB|MiB|GiB)", text)
+    if not form:
+        sys.exit(f"'{text}' is not a size: write it like 64MiB")
+    return int(form.group(1)) * UNITS[form.group(2)]
 
 
 def program(name):

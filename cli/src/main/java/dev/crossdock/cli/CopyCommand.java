@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code crossdock cp}. */
 @Command(
-        name = "cp",
+        name = CopyCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
             "130 SIGINT, 143 SIGTERM."
         })
 final class CopyCommand implements Callable<Integer> {
+
+    static final String NAME = "cp";
 
     private final Terminal terminal;
     private final Environment environment;
@@ -86,16 +88,22 @@ final class CopyCommand implements Callable<Integer> {
         output.setUpLogs(terminal);
         Interrupts interrupts = Interrupts.install(terminal);
         AwsProperties.of(environment).forEach(System::setProperty);
+        // First of all: what is wrong with the rest is a failure too, and is to be seen as one.
+        try (Telemetry telemetry = dryRun ? Telemetry.OFF : telemetryOptions.open(terminal, environment)) {
+            return copy(interrupts, telemetry).number();
+        }
+    }
+
+    private ExitCode copy(Interrupts interrupts, Telemetry telemetry) {
         SourceAddress from = SourceAddress.parse(source, "source", environment);
         ObjectKey to = TargetAddress.parse(target, from, environment);
         NativeProvider.install();
         terminal.beginWork(sourceOptions.filesToRead());
-        try (Telemetry telemetry = dryRun ? Telemetry.OFF : telemetryOptions.open(terminal, environment);
-                SftpServer server = sourceOptions.open(from, environment);
+        try (SftpServer server = sourceOptions.open(from, environment);
                 ObjectStore store = storeOptions.open(environment);
                 Report report = output.report(terminal)) {
             Copy copy = new Copy(server.file(from.path()), store, to, choices.toOptions(), choices.memoryBytes());
-            return (dryRun ? copy.plan(report) : copy.run(report, interrupts, telemetry.listener())).number();
+            return dryRun ? copy.plan(report) : copy.run(report, interrupts, telemetry.listener());
         }
     }
 }

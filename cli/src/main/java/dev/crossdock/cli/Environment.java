@@ -35,7 +35,7 @@ final class Environment {
     static Environment of(Map<String, String> process, Path folder) {
         Path path = folder.resolve(FILE_NAME);
         if (!Files.isRegularFile(path)) { // a folder of that name is a Python environment
-            return new Environment(process, Map.of());
+            return ofProcess(process);
         }
         try {
             return new Environment(process, DotEnv.parse(Files.readString(path)));
@@ -44,6 +44,11 @@ final class Environment {
                     "The .env file in the working folder can't be read",
                     "make it readable and UTF-8, or run the command in another folder");
         }
+    }
+
+    /** Without any file. */
+    static Environment ofProcess(Map<String, String> process) {
+        return new Environment(process, Map.of());
     }
 
     Optional<String> get(String name) {

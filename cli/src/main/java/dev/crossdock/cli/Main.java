@@ -19,18 +19,22 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // The JVM would remember for 10 seconds that a name could not be resolved: longer than all retries together.
+        // The JVM would remember for 10 seconds that a name could not be resolved: longer than most pauses between
+        // retries.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.exit(run(arguments, Terminal.ofProcess()));
     }
 
     private static int run(String[] arguments, Terminal terminal) {
+        Environment environment;
         try {
-            Environment environment = Environment.of(System.getenv(), Path.of(""));
-            return commandLine(terminal, environment).execute(arguments);
+            environment = Environment.of(System.getenv(), Path.of(""));
         } catch (UsageException e) {
-            return usage(terminal, arguments, String.valueOf(e.getMessage()), e.hint());
+            int code = usage(terminal, arguments, String.valueOf(e.getMessage()), e.hint());
+            WrongCopy.tell(arguments, terminal, Environment.ofProcess(System.getenv()));
+            return code;
         }
+        return commandLine(terminal, environment).execute(arguments);
     }
 
     static CommandLine commandLine(Terminal terminal, Environment environment) {
@@ -39,8 +43,11 @@ public final class Main {
                 .setUsageHelpWidth(80)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setExitCodeExceptionMapper(failure -> ExitCode.DEFECT.number())
-                .setParameterExceptionHandler(
-                        (failure, arguments) -> usage(terminal, arguments, message(failure, arguments), hint(failure)))
+                .setParameterExceptionHandler((failure, arguments) -> {
+                    int code = usage(terminal, arguments, message(failure, arguments), hint(failure));
+                    WrongCopy.tell(arguments, terminal, environment);
+                    return code;
+                })
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, parsed, terminal));
     }
 

@@ -30,13 +30,28 @@ final class MetricsExport implements Telemetry {
      */
     static MetricsExport begin(@Nullable ListenAddress listen, @Nullable PushTarget target, Terminal terminal) {
         MetricsExport export = new MetricsExport(terminal);
-        if (listen != null) {
-            export.serve(listen, terminal);
+        boolean begun = false;
+        try {
+            if (target != null) {
+                export.push(target, "the transfer itself goes on; check --push-gateway or PUSH_GATEWAY", terminal);
+            }
+            if (listen != null) {
+                export.serve(listen, terminal);
+            }
+            begun = true;
+            return export;
+        } finally {
+            if (!begun) {
+                export.close();
+            }
         }
-        if (target != null) {
-            export.push(target, terminal);
-        }
-        return export;
+    }
+
+    /** Pushes once, that a transfer failed which did not even begin. */
+    static void pushFailure(PushTarget target, Terminal terminal) {
+        MetricsExport export = new MetricsExport(terminal);
+        export.push(target, "check --push-gateway or PUSH_GATEWAY", terminal);
+        export.close();
     }
 
     private void serve(ListenAddress listen, Terminal terminal) {
@@ -53,13 +68,12 @@ final class MetricsExport implements Telemetry {
         }
     }
 
-    private void push(PushTarget target, Terminal terminal) {
+    private void push(PushTarget target, String hint, Terminal terminal) {
         pusher = MetricsPusher.start(
                 target,
                 registry,
-                why -> terminal.warning(Wording.error(
-                        "The metrics can't be pushed to " + target.gateway() + ": " + why,
-                        "the transfer itself goes on; check --push-gateway or PUSH_GATEWAY")));
+                why -> terminal.warning(
+                        Wording.error("The metrics can't be pushed to " + target.gateway() + ": " + why, hint)));
     }
 
     @Override
@@ -69,6 +83,7 @@ final class MetricsExport implements Telemetry {
 
     @Override
     public void close() {
+        metrics.nothingMoreComes();
         if (pusher != null) {
             pusher.close();
         }

@@ -9,6 +9,7 @@
  *       {@code BenchCommand} are the verbs; the option groups {@code LoginOptions}, {@code SourceOptions}, {@code StoreOptions}, {@code TransferChoices} and {@code OutputOptions} are shared by them.
  *   <li>{@code Environment} knows the environment and the {@code .env} file; {@code OptionDefaults} lets each long option
  *       be set there; {@code AwsProperties} hands on to the AWS SDK what it can't read from a {@code .env} itself.
+ *       {@code WrongCopy} is a {@code cp} whose arguments can't be read: all that is left is to say so where metrics go.
  *   <li>{@code SourceAddress} and {@code TargetAddress} read SOURCE and TARGET.
  *   <li>{@code Copy} is one transfer from the plan to the exit code; {@code Interrupts} turns SIGINT and SIGTERM into a
  *       cancelled one.

@@ -218,6 +218,37 @@ final class CommandFaultsIT {
         }
     }
 
+    /** Without it, the number of retries in the receipt is all that is said of them. */
+    @Test
+    void eachRetryIsALineWithItsReasonUnderVerbose() throws IOException {
+        wire.on(UPLOAD_PART).part(2).times(2).internalError();
+        wire.on(UPLOAD_PART).part(3).slowDown();
+        CommandRun.Result result =
+                CommandRun.run(folder, environment, List.of("cp", "-v", url(file), target.toString()));
+        succeeds(result);
+        List<String> retries = result.error()
+                .lines()
+                .filter(line -> line.contains("Trying again in "))
+                .toList();
+        assertThat(retries).as(result.everything()).hasSize(3);
+        assertThat(retries)
+                .filteredOn(line -> line.contains("part 2"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("InternalError"));
+        assertThat(retries)
+                .filteredOn(line -> line.contains("part 3"))
+                .singleElement()
+                .asString()
+                .contains("failed 1 time so far", "SlowDown");
+        assertThat(result.output()).contains("3 retries");
+
+        wire.on(UPLOAD_PART).part(2).internalError();
+        environment.put("CROSSDOCK_ALWAYS", "true");
+        CommandRun.Result silent = CommandRun.run(folder, environment, List.of("cp", url(file), target.toString()));
+        succeeds(silent);
+        assertThat(silent.everything()).contains("1 retry").doesNotContain("Trying again");
+    }
+
     @Test
     void aStoreThatCanNotListUploadsIsSaidInOneLine() throws IOException {
         wire.on(LIST_UPLOADS).always().refuse(501, "NotImplemented");

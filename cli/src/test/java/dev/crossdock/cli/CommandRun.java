@@ -115,10 +115,17 @@ final class CommandRun implements AutoCloseable {
     static Result runAtATerminal(
             Path workingFolder, Map<String, String> environment, List<String> arguments, String typed)
             throws IOException {
+        return runAtATerminal(80, workingFolder, environment, arguments, typed);
+    }
+
+    /** The same at one that is so wide. */
+    static Result runAtATerminal(
+            int columns, Path workingFolder, Map<String, String> environment, List<String> arguments, String typed)
+            throws IOException {
         Path input = Files.writeString(workingFolder.resolve("typed"), typed);
         String words = arguments.stream().map(word -> " '" + word + "'").collect(Collectors.joining());
-        List<String> command =
-                List.of("script", "--quiet", "--return", "--command", "sh '" + LAUNCHER + "'" + words, "/dev/null");
+        String line = "stty columns " + columns + " && sh '" + LAUNCHER + "'" + words;
+        List<String> command = List.of("script", "--quiet", "--return", "--command", line, "/dev/null");
         try (CommandRun run = start(workingFolder, environment, command, input)) {
             return run.await();
         }

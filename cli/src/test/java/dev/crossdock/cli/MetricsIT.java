@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command's metrics reach a real Pushgateway and whoever scrapes; what is wrong with them ends no transfer. */
 final class MetricsIT {
@@ -72,6 +75,81 @@ final class MetricsIT {
         assertThat(metrics.get("crossdock_transfers_active")).isZero();
         assertThat(metrics.get("crossdock_memory_leased_bytes")).isZero();
         assertThat(metrics.get("process_cpu_seconds_total")).isPositive();
+    }
+
+    /** Else the success of the night before would still stand there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--no-such-option",
+                "--part-size=much",
+                "--memory=1GiB", // more than Java may use here
+                "--metrics-listen=nowhere",
+                "--metrics-listen=192.0.2.1:1",
+            })
+    void whatFailsBeforeAnythingIsMovedIsPushedAsAFailure(String wrong) throws Exception {
+        pushSuccess("begun");
+        Map<String, String> java = Map.of("CROSSDOCK_JAVA_OPTIONS", "-Xmx256m");
+        CommandRun.Result result = run(java, "never", push("begun", wrong));
+        assertThat(result.exitCode()).as(result.everything()).isPositive();
+        assertThat(result.error()).hasLineCount(1);
+        assertThat(pushed("sftp-s3-streaming", "begun").get("crossdock_last_transfer_success"))
+                .as(result.everything())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-i, /none", "--known-hosts, /none", "--endpoint, nowhere", "cp, sftp://nobody@127.0.0.1:1/file"})
+    void soIsWhatIsNotThere(String before, String value) throws Exception {
+        pushSuccess("missing");
+        List<String> arguments = arguments("never", push("missing"));
+        arguments.set(arguments.indexOf(before) + 1, value);
+        CommandRun.Result result = CommandRun.run(folder, environment(Map.of()), arguments);
+        assertThat(result.exitCode()).as(result.everything()).isPositive();
+        assertThat(pushed("sftp-s3-streaming", "missing").get("crossdock_last_transfer_success"))
+                .isZero();
+    }
+
+    @Test
+    void soIsAnEnvironmentThatCanNotBeRead() throws Exception {
+        pushSuccess("environment");
+        Files.write(folder.resolve(".env"), new byte[] {(byte) 0xff});
+        CommandRun.Result result = run(Map.of(), "never", push("environment"));
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(2);
+        assertThat(pushed("sftp-s3-streaming", "environment").get("crossdock_last_transfer_success"))
+                .isZero();
+    }
+
+    @Test
+    void aPlanThatIsAskedForWronglyIsNoTransfer() throws Exception {
+        pushSuccess("plan");
+        assertThat(run(Map.of(), "never", push("plan", "--dry-run", "--no-such-option"))
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(pushed("sftp-s3-streaming", "plan").get("crossdock_last_transfer_success"))
+                .isEqualTo(1);
+    }
+
+    /** Says at the gateway what the night before had said. */
+    private static void pushSuccess(String instance) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI group = URI.create(GATEWAY.url() + "/metrics/job/sftp-s3-streaming/instance/" + instance);
+            String text = "# TYPE crossdock_last_transfer_success gauge\ncrossdock_last_transfer_success 1\n";
+            HttpRequest request = HttpRequest.newBuilder(group)
+                    .POST(HttpRequest.BodyPublishers.ofString(text))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(pushed("sftp-s3-streaming", instance)).containsEntry("crossdock_last_transfer_success", 1.0);
+    }
+
+    /** What is wrong comes first: what is to be pushed is read all the same. */
+    private static String[] push(String instance, String... before) {
+        List<String> options = new ArrayList<>(List.of(before));
+        options.addAll(List.of("--push-gateway", GATEWAY.url().toString(), "--push-instance", instance));
+        return options.toArray(String[]::new);
     }
 
     @Test

@@ -96,6 +96,7 @@ final class MultipartCopy {
             for (int part = order.takeNext(); part != 0 && !stop.stopped(); part = order.takeNext()) {
                 parts.moved(mover.move(plan.part(part), parts.unproven(part)));
                 order.wasRead(part);
+                context.retries().moved();
             }
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.NO_SUCH_UPLOAD) {

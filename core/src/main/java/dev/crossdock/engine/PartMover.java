@@ -27,9 +27,6 @@ final class PartMover {
      */
     record Moved(PartReceipt receipt, boolean sent) {}
 
-    /** A pause longer than this is a waste of memory. */
-    private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
-
     private final CopyContext context;
     private final StopSignal stop;
     private final Upload upload;
@@ -70,6 +67,10 @@ final class PartMover {
         while (true) {
             Duration pause;
             boolean inOrder = order.awaitTurn(part.partNumber(), stop);
+            Duration rest = restraint.rest();
+            if (LongPause.isLong(rest)) {
+                stop.pause(rest); // what is read now would only lie in memory
+            }
             context.pace().take(part.length(), stop);
             boolean held = isHeld(part, inOrder);
             try (PartMemory memory = PartMemory.lease(context, part, memoryBytes(part, held), stop)) {
@@ -88,7 +89,7 @@ final class PartMover {
                 }
                 return Optional.of(cutThrough(part, memory));
             } catch (LongPause e) {
-                pause = e.pause;
+                pause = e.pause();
             } catch (TransferException e) {
                 if (held) {
                     throw e;
@@ -146,17 +147,13 @@ final class PartMover {
     private Moved sent(PartRange part, RangeBuffer buffer, Retries.Attempts attempts)
             throws TransferException, LongPause {
         while (true) {
-            restraint.await(stop);
+            LongPause.hold(restraint.rest(), context.source(), stop);
             stop.check();
             try {
                 long sending = context.waits().nanoTime();
                 return stored(part, upload.put(part, buffer), sending);
             } catch (TransferException failure) {
-                Duration pause = pauseAfter(failure, attempts);
-                if (pause.compareTo(LONG_PAUSE) > 0 && !order.ascending()) {
-                    throw new LongPause(pause);
-                }
-                stop.pause(pause);
+                LongPause.hold(pauseAfter(failure, attempts), context.source(), stop);
             }
         }
     }
@@ -171,7 +168,7 @@ final class PartMover {
     }
 
     private Moved cutThrough(PartRange part, PartMemory memory) throws TransferException {
-        restraint.await(stop);
+        stop.pause(restraint.rest());
         long started = readingStarts(part, true);
         CutThroughBody body = new CutThroughBody(context, part, memory.blocks());
         PartReceipt receipt = upload.put(part, body);
@@ -200,18 +197,5 @@ final class PartMover {
 
     private Duration since(long startedNanos) {
         return Duration.ofNanos(context.waits().nanoTime() - startedNanos);
-    }
-
-    /** The part can be tried again, but not soon. */
-    private static final class LongPause extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final Duration pause;
-
-        private LongPause(Duration pause) {
-            super("", null, false, false);
-            this.pause = pause;
-        }
     }
 }

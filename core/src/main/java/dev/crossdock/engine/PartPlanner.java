@@ -62,11 +62,12 @@ final class PartPlanner {
                             + ByteSize.format(limits.maxObjectBytes()) + ".",
                     "split the file before it is sent");
         }
-        long partSizeBytes =
-                partSize(sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options, connections));
+        long partSizeBytes = partSize(
+                sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options, connections));
         if (sizeBytes <= partSizeBytes && roundedUp(sizeBytes) > memoryBytes) {
             // A wished part larger than the file and than the memory: a single request would have to hold it all.
-            partSizeBytes = partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes(), connections));
+            partSizeBytes =
+                    partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes(), connections));
         }
         return planFor(partSizeBytes, sizeBytes, options, access, connections);
     }

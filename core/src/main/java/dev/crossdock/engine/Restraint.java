@@ -1,6 +1,5 @@
 package dev.crossdock.engine;
 
-import dev.crossdock.TransferException;
 import java.time.Duration;
 
 /**
@@ -30,17 +29,13 @@ final class Restraint {
         }
     }
 
-    /** Waits until the store can be asked again; at once if it never complained. */
-    void await(StopSignal stop) throws TransferException {
-        long restNanos;
+    /** How long it is until the store can be asked again; nothing if it never complained. */
+    Duration rest() {
         monitor.lock();
         try {
-            restNanos = notBeforeNanos - waits.nanoTime();
+            return Duration.ofNanos(Math.max(0, notBeforeNanos - waits.nanoTime()));
         } finally {
             monitor.unlock();
-        }
-        if (restNanos > 0) {
-            stop.pause(Duration.ofNanos(restNanos));
         }
     }
 }

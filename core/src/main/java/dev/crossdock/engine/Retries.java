@@ -1,11 +1,14 @@
 package dev.crossdock.engine;
 
+import dev.crossdock.IntegrityException;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where anything is tried again. The adapters make single attempts; what may be repeated, how often and
@@ -27,6 +30,7 @@ final class Retries {
     private final Events events;
     private final Waits waits;
     private final AtomicInteger total;
+    private final AtomicReference<@Nullable Long> movingSinceNanos = new AtomicReference<>();
 
     Retries(RetryPolicy policy, RandomGenerator random, StopSignal stop, Events events, Waits waits) {
         this(policy, random, stop, events, waits, new AtomicInteger());
@@ -49,8 +53,19 @@ final class Retries {
 
     /** For what must be done although the transfer was stopped: to abort, and to learn what became of a request. */
     Retries evenIfStopped() {
-        RetryPolicy patient = new RetryPolicy(CLEAN_UP_ATTEMPTS, policy.firstPause());
-        return new Retries(patient, random, new StopSignal(waits), events, waits, total);
+        return new Retries(policy.withAttempts(CLEAN_UP_ATTEMPTS), random, new StopSignal(waits), events, waits, total);
+    }
+
+    /** Bytes have arrived: from now on there is something to be patient for. */
+    void moved() {
+        if (movingSinceNanos.get() == null) {
+            movingSinceNanos.compareAndSet(null, waits.nanoTime());
+        }
+    }
+
+    private Duration movingUntil(long nanos) {
+        @Nullable Long since = movingSinceNanos.get();
+        return since == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanos - since));
     }
 
     /** How often anything was tried again so far. */
@@ -87,6 +102,8 @@ final class Retries {
 
         private final String name;
         private int failures;
+        private long firstFailureNanos;
+        private long furthest;
 
         private Attempts(String name) {
             this.name = name;
@@ -97,9 +114,12 @@ final class Retries {
             return failures;
         }
 
-        /** The step got further than before: the count begins anew. */
-        void progressed() {
-            failures = 0;
+        /** How far the step got; where that is further than ever before, the count begins anew. */
+        void reached(long position) {
+            if (position > furthest) {
+                furthest = position;
+                failures = 0;
+            }
         }
 
         /**
@@ -110,8 +130,14 @@ final class Retries {
          */
         Duration nextPause(TransferException failure) throws TransferException {
             stop.check();
+            long now = waits.nanoTime();
+            if (failures == 0) {
+                firstFailureNanos = now;
+            }
             failures++;
-            if (!failure.retryable() || failures >= policy.attempts()) {
+            // An outage passes with time. Damage does not: another attempt helps, or nothing does.
+            Duration moving = failure instanceof IntegrityException ? Duration.ZERO : movingUntil(firstFailureNanos);
+            if (!failure.retryable() || policy.isEnough(failures, Duration.ofNanos(now - firstFailureNanos), moving)) {
                 throw failure;
             }
             Duration pause = policy.pauseAfter(failures, random);

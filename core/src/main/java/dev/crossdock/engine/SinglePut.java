@@ -28,6 +28,18 @@ final class SinglePut {
 
     /** Stores the file; empty if the candidate turned out to hold it. */
     Optional<Proof> copy() throws TransferException, Publication.Unclear {
+        Retries.Attempts reading = context.retries().of("read the file");
+        while (true) {
+            try {
+                return copyOnce(reading);
+            } catch (LongPause later) {
+                context.stop().pause(later.pause());
+            }
+        }
+    }
+
+    private Optional<Proof> copyOnce(Retries.Attempts attempts)
+            throws TransferException, Publication.Unclear, LongPause {
         PartRange all = context.plan().part(1);
         StopSignal stop = context.stop();
         context.pace().take(all.length(), stop);
@@ -35,7 +47,7 @@ final class SinglePut {
             RangeBuffer buffer = new RangeBuffer(new ByteRange(0, all.length()), memory.blocks());
             context.events().tell(new TransferEvent.PartReading(all, false));
             long reading = context.waits().nanoTime();
-            new PartReader(context, stop).fill(buffer, context.retries().of("read the file"));
+            new PartReader(context, stop).fill(buffer, attempts);
             context.events().tell(new TransferEvent.PartRead(all, since(reading)));
             context.requireUnchanged();
             if (candidate.isPresent()) {

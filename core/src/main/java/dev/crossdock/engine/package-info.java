@@ -10,7 +10,7 @@
  *   <li>{@code MemoryBudget} hands out {@code BlockLease}s, whole parts at a time and in the order of asking;
  *       {@code RangeBuffer} is one part on such a lease, filled by the source and emptied by the store.
  *   <li>{@code SinglePut} moves a small file, {@code MultipartCopy} the parts of a large one. {@code Retries} is the one
- *       place where anything is tried again.
+ *       place where anything is tried again, and {@code LongPause} what a part makes of a pause that is not worth its memory.
  *   <li>{@code StopSignal} carries the first failure, or the caller's wish to cancel, to whoever waits.
  *   <li>{@link dev.crossdock.engine.Cleanup} finds what other transfers left unfinished, and gives it up.
  * </ol>

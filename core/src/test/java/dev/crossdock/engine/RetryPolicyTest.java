@@ -6,20 +6,24 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
 
-    private final RetryPolicy policy = new RetryPolicy(6, Duration.ofMillis(100));
+    private final RetryPolicy policy =
+            new RetryPolicy(6, Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMinutes(1));
 
     @Test
-    void pausesAreSpreadOverAllOfARangeThatDoubles() {
+    void pausesAreSpreadOverAllOfARangeThatDoublesUpToItsLimit() {
         assertThat(longestOf(1)).isBetween(Duration.ofMillis(90), Duration.ofMillis(100));
         assertThat(longestOf(3)).isBetween(Duration.ofMillis(360), Duration.ofMillis(400));
         assertThat(longestOf(5)).isBetween(Duration.ofMillis(1440), Duration.ofMillis(1600));
+        assertThat(longestOf(30)).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(2));
     }
 
     @Test
-    void theUsualPausesTogetherLastAsLongAsIsSaid() {
+    void theUsualPausesBeforeAnythingMovedTogetherLastAsLongAsIsSaid() {
         RandomGenerator longest = new RandomGenerator() {
             @Override
             public long nextLong() {
@@ -36,6 +40,21 @@ class RetryPolicyTest {
             together = together.plus(RetryPolicy.USUAL.pauseAfter(failures, longest));
         }
         assertThat(together).isEqualTo(Duration.ofMillis(7750));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // failures, seconds since the first, seconds of moving before: is it enough?
+        "5, 3600, 0, false",
+        "6, 0, 0, true",
+        "6, 9, 10, false",
+        "6, 10, 10, true",
+        "60, 59, 3600, false",
+        "60, 60, 3600, true",
+    })
+    void aStepIsTriedAsLongAsBytesHadBeenMoving(int failures, long failing, long moving, boolean enough) {
+        assertThat(policy.isEnough(failures, Duration.ofSeconds(failing), Duration.ofSeconds(moving)))
+                .isEqualTo(enough);
     }
 
     @Test

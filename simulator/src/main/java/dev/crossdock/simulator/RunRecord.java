@@ -5,6 +5,7 @@ import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -21,6 +22,14 @@ final class RunRecord {
 
     private static final long BLOCK_BYTES = 256 << 10;
 
+    /** As {@code RetryPolicy.USUAL} has it. */
+    private static final long LONGEST_PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
+    /** The last pause, the last attempts in vain, and what comes after them when it is given up. */
+    private static final long MOST_BEYOND_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** How often a step failed, and when it did so first. */
+    private record FailuresInARow(int count, long sinceNanos) {}
+
     private final World world;
     private final String name;
     private final RunSpec spec;
@@ -33,7 +42,7 @@ final class RunRecord {
     private final Map<Request, Integer> asked = new EnumMap<>(Request.class);
     private final Map<Request, Integer> served = new EnumMap<>(Request.class);
     private final Map<Request, Integer> answered = new EnumMap<>(Request.class);
-    private final Map<String, Integer> failuresInARow = new LinkedHashMap<>();
+    private final Map<String, FailuresInARow> failuresInARow = new LinkedHashMap<>();
     private final Map<Request, Integer> failures = new EnumMap<>(Request.class);
     private final Set<TransferException> faults = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, Set<Integer>> sent = new LinkedHashMap<>();
@@ -49,6 +58,7 @@ final class RunRecord {
     private boolean readsInOrder;
     private int damages;
     private long lastListingNanos = -1;
+    private long movingSinceNanos = -1;
 
     RunRecord(World world, String name, RunSpec spec, SimProcess process, SimFile file, ObjectKey key) {
         this.world = world;
@@ -111,6 +121,10 @@ final class RunRecord {
 
     void heard(TransferEvent event) {
         events.add(event);
+        boolean moved = event instanceof TransferEvent.PartStored || event instanceof TransferEvent.PartProven;
+        if (moved && movingSinceNanos < 0) {
+            movingSinceNanos = world.simulation().nowNanos();
+        }
         world.simulation().log(() -> name + " says " + event);
         world.simulation().traced(event.getClass().getSimpleName().hashCode());
     }
@@ -150,8 +164,11 @@ final class RunRecord {
                 refusedForParts++;
                 return; // asked again at once under the parts' new names: that is no retry
             }
-            int inARow = failuresInARow.merge(step, 1, Integer::sum);
-            if (inARow > mostFailures) {
+            FailuresInARow before = failuresInARow.get(step);
+            long sinceNanos = before == null ? world.simulation().nowNanos() : before.sinceNanos;
+            int inARow = before == null ? 1 : before.count + 1;
+            failuresInARow.put(step, new FailuresInARow(inARow, sinceNanos));
+            if (inARow > mostFailures && !isWorthPatience(sinceNanos)) {
                 violated("tried " + step + " " + inARow + " times in a row, and " + mostFailures + " is the most");
             }
         }
@@ -162,6 +179,15 @@ final class RunRecord {
                 action.run();
             }
         }
+    }
+
+    /** Whether a step that first failed then may still be tried: the longer bytes had been moving, the longer. */
+    private boolean isWorthPatience(long sinceNanos) {
+        if (movingSinceNanos < 0) {
+            return false;
+        }
+        long patienceNanos = Math.min(Math.max(0, sinceNanos - movingSinceNanos), LONGEST_PATIENCE_NANOS);
+        return patienceNanos > 0 && world.simulation().nowNanos() - sinceNanos <= patienceNanos + MOST_BEYOND_NANOS;
     }
 
     /** A read broke off after some progress: the part's failures are counted anew. */

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** The simulated store as one run sees it. */
 final class SimStoreClient implements ObjectStore {
 
-    /** As {@code RetryPolicy.USUAL} and {@code Retries} have them, and what steps of one name follow each other. */
+    /** As {@code RetryPolicy.USUAL} and {@code Retries} have them, and what steps of one name follow each other, before bytes have moved. */
     private static final int MOST = 6;
 
     private static final int MOST_WHEN_CLEANING_UP = 4;

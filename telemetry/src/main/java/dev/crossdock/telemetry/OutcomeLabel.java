@@ -8,7 +8,7 @@ final class OutcomeLabel {
 
     private static final String COMPLETED = "completed";
     private static final String ALREADY_THERE = "already_there";
-    private static final String FAILED = "failed";
+    static final String FAILED = "failed";
     private static final String UNCONFIRMED = "unconfirmed";
 
     /** Every word there is. */

@@ -29,6 +29,7 @@ public final class TransferMetrics implements TransferListener {
     private final Share size;
     private Waited counted = Waited.NOTHING;
     private boolean begun;
+    private boolean anyEnded;
     private long begunNanos;
 
     /**
@@ -60,6 +61,18 @@ public final class TransferMetrics implements TransferListener {
     /** A listener for a transfer beside this one's, with the same metrics. */
     public TransferMetrics another() {
         return new TransferMetrics(instruments, nanoTime, clock);
+    }
+
+    /**
+     * Says that no further event comes. If a transfer is under way, or none was ever heard of, then one has failed without
+     * a word: what was asked for was not possible, or a defect ended it. It counts as one that failed.
+     */
+    public synchronized void nothingMoreComes() {
+        if (begun || !anyEnded) {
+            begin();
+            instruments.transfers.labelValues(OutcomeLabel.FAILED).inc();
+            ended(0, sinceItsFirstEvent(), false);
+        }
     }
 
     @Override
@@ -128,24 +141,28 @@ public final class TransferMetrics implements TransferListener {
     }
 
     private void finished(TransferOutcome outcome) {
-        Duration sinceItsFirstEvent = Duration.ofNanos(nanoTime.getAsLong() - begunNanos);
         instruments.transfers.labelValues(OutcomeLabel.of(outcome)).inc();
         switch (outcome) {
             case TransferOutcome.Completed completed ->
                 ended(completed.receipt().bytes(), completed.receipt().elapsed(), true);
-            case TransferOutcome.AlreadyThere there -> ended(0, sinceItsFirstEvent, true);
-            case TransferOutcome.Failed failed -> ended(0, sinceItsFirstEvent, false);
-            case TransferOutcome.Unconfirmed unconfirmed -> ended(0, sinceItsFirstEvent, false);
+            case TransferOutcome.AlreadyThere there -> ended(0, sinceItsFirstEvent(), true);
+            case TransferOutcome.Failed failed -> ended(0, sinceItsFirstEvent(), false);
+            case TransferOutcome.Unconfirmed unconfirmed -> ended(0, sinceItsFirstEvent(), false);
         }
+    }
+
+    private Duration sinceItsFirstEvent() {
+        return Duration.ofNanos(nanoTime.getAsLong() - begunNanos);
+    }
+
+    private void ended(long bytes, Duration took, boolean success) {
+        instruments.last.ended(clock.instant(), bytes, took, success);
         connections.set(0);
         size.set(0);
         active.set(0);
         instruments.throughput.ends();
         begun = false;
-    }
-
-    private void ended(long bytes, Duration took, boolean success) {
-        instruments.last.ended(clock.instant(), bytes, took, success);
+        anyEnded = true;
     }
 
     private static double seconds(Duration time) {

@@ -51,6 +51,32 @@ class TransferMetricsTest {
     }
 
     @Test
+    void whatNeverBeganHasFailed() {
+        metrics.nothingMoreComes();
+        assertThat(value("crossdock_last_transfer_success")).isZero();
+        assertThat(value("crossdock_last_transfer_timestamp_seconds")).isEqualTo((double) NOW.getEpochSecond());
+        assertThat(value("crossdock_transfers_total{outcome=\"failed\"}")).isEqualTo(1);
+        assertThat(value("crossdock_transfers_active")).isZero();
+    }
+
+    @Test
+    void whatEndsWithoutAWordHasFailed() {
+        moveFirstPart(metrics);
+        metrics.nothingMoreComes();
+        assertThat(value("crossdock_last_transfer_success")).isZero();
+        assertThat(value("crossdock_transfers_active")).isZero();
+    }
+
+    @Test
+    void whatHadAnEndKeepsIt() {
+        StoredObject object = new StoredObject(1, "\"e\"", Optional.empty(), Optional.empty());
+        metrics.on(new TransferEvent.Finished(new TransferOutcome.AlreadyThere(SOURCE, TARGET, object)));
+        metrics.nothingMoreComes();
+        assertThat(value("crossdock_last_transfer_success")).isEqualTo(1);
+        assertThat(value("crossdock_transfers_total{outcome=\"failed\"}")).isZero();
+    }
+
+    @Test
     void showsWhatIsUnderWay() {
         moveFirstPart(metrics);
         metrics.on(new TransferEvent.Resources(2 * MIB, 64 * MIB, 2));

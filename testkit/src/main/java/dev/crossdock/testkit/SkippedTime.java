@@ -14,6 +14,11 @@ public final class SkippedTime implements Waits {
 
     private final AtomicLong nanos = new AtomicLong();
 
+    /** Lets time pass for which nobody waits. */
+    public void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
     @Override
     public Task spawn(String name, Runnable body) {
         Thread thread = Thread.ofVirtual().name(name).start(body);

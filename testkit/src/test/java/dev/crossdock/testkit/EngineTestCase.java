@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -27,12 +28,17 @@ abstract class EngineTestCase {
     static final long MIB = 1L << 20;
     static final ObjectKey KEY = new ObjectKey("lake", "in/file.bin");
 
-    final Crossdock crossdock = Crossdock.simulated(64 * MIB, new SkippedTime(), new Random(7));
+    final SkippedTime time = new SkippedTime();
+    final Crossdock crossdock = Crossdock.simulated(64 * MIB, time, dice());
     final FakeStore store = FakeStore.keeping();
     /** How every transfer of the test ended. */
     private final List<TransferOutcome> outcomes = new ArrayList<>();
 
     final List<TransferEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    RandomGenerator dice() {
+        return new Random(7);
+    }
 
     TransferOutcome copy(FakeFile file, TransferOptions options) {
         return ended(start(file, options));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.sftp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.playground;
+
+import org.jspecify.annotations.NullMarked;

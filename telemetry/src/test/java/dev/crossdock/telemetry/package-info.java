@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crossdock.testkit;
+
+import org.jspecify.annotations.NullMarked;
