@@ -60,6 +60,8 @@ final class Publication {
     private final Retries retries;
     /** What the store acknowledged although it was not what was sent. */
     private final Set<String> wrongETags = new HashSet<>();
+    /** A wrong object of this version was seen that no answer named: another transfer may have published it. */
+    private boolean wrongSeen;
 
     /**
      * @param before what was at the key when the transfer began
@@ -129,7 +131,7 @@ final class Publication {
             try {
                 attempts.pauseAfter(failure);
             } catch (TransferException last) {
-                TransferException end = wrongETags.isEmpty() ? last : withdrawn(last, whole);
+                TransferException end = ended(last, whole);
                 if (unclear) {
                     throw new Unclear(end, false);
                 }
@@ -202,7 +204,7 @@ final class Publication {
                 return new Look.Ours(new ObjectReceipt(object.eTag(), Integrity.FULL_OBJECT));
             }
             if (!looksAsBefore(object)) {
-                wrongETags.add(object.eTag()); // made of this version meanwhile, and not of its bytes
+                wrongSeen = true; // made of this version meanwhile, and not of its bytes
             }
             return new Look.NotOurs();
         }
@@ -245,6 +247,14 @@ final class Publication {
                     found, "has the CRC32C " + found.wholeCrc32c().get().base64() + " instead of " + whole.base64());
         }
         return new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT);
+    }
+
+    /** What a failure means for a wrong object: only one that was acknowledged to us is ours to remove. */
+    private TransferException ended(TransferException last, Crc32c whole) {
+        if (!wrongETags.isEmpty()) {
+            return withdrawn(last, whole);
+        }
+        return wrongSeen ? maybeVisible(String.valueOf(last.getMessage()), last) : last;
     }
 
     private IntegrityException wrong(StoredObject found, String what) {
