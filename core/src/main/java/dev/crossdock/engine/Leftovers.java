@@ -117,6 +117,17 @@ final class Leftovers {
         return saysNothingAgainstParts(failure) ? Optional.ofNullable(kept) : Optional.empty();
     }
 
+    /** What is still there although it is of no use after such a failure: it was found, and never shown to be this file's. */
+    Optional<StoreException> uselessAfter(TransferException failure) {
+        if (kept == null || saysNothingAgainstParts(failure)) {
+            return Optional.empty();
+        }
+        return Optional.of(new StoreException(
+                StoreException.Kind.REJECTED,
+                "The upload " + kept.uploadId() + " of " + target + " was found there and not gone on with.",
+                "see crossdock cleanup, or let a lifecycle rule of the bucket do it"));
+    }
+
     /** Whether what is stored is of use later: unless the source, the store's copy of it or the whole idea was wrong. */
     static boolean saysNothingAgainstParts(TransferException failure) {
         return switch (failure) {

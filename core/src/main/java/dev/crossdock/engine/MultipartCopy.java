@@ -201,6 +201,7 @@ final class MultipartCopy {
     private void giveUp(Throwable because) {
         upload.interrupt();
         if (gone) {
+            context.leftovers().nothingKept();
             return;
         }
         if (isUsedByOthers(because)) {

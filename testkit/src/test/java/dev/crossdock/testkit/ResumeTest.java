@@ -251,6 +251,23 @@ class ResumeTest extends EngineTestCase {
     }
 
     @Test
+    void saysWhatIsLeftOfASourceThatChangedBeforeAnythingWasProven() {
+        FakeFile file = fileOf(SIZE);
+        String uploadId = broken(file, 5).uploadId();
+        for (long offset = 0; offset < SIZE; offset += PART) {
+            file.failAt(
+                    offset, 1, () -> new SourceException(SourceException.Kind.CHANGED, "The file changed.", "again"));
+        }
+        Failed failed = (Failed) copy(file);
+        assertThat(failed.kept()).isEmpty();
+        assertThat(failed.cause().getSuppressed())
+                .singleElement()
+                .satisfies(left -> assertThat(left).hasMessageContaining(uploadId));
+        assertThat(store.hasUpload(uploadId)).isTrue();
+        store.forgetUploads();
+    }
+
+    @Test
     void nothingIsKeptThatArrivesDamaged() {
         store.damage(2, Integer.MAX_VALUE);
         Failed failed = (Failed) copy(fileOf(SIZE));
