@@ -78,10 +78,7 @@ final class CopyJob {
         } catch (Publication.Unclear unclear) {
             outcome = new TransferOutcome.Unconfirmed(sweptAfter(unclear.why()));
         } catch (TransferException failure) {
-            // Where aborting it failed, that is said already.
-            if (failure.getSuppressed().length == 0) {
-                leftovers.uselessAfter(failure).ifPresent(failure::addSuppressed);
-            }
+            leftovers.uselessAfter(failure).ifPresent(failure::addSuppressed);
             outcome = new TransferOutcome.Failed(sweptAfter(failure), leftovers.keptAfter(failure));
         } finally {
             source.close();

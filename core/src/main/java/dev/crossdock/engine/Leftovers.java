@@ -117,14 +117,18 @@ final class Leftovers {
         return saysNothingAgainstParts(failure) ? Optional.ofNullable(kept) : Optional.empty();
     }
 
-    /** What is still there although it is of no use after such a failure: it was found, and never shown to be this file's. */
+    /**
+     * An upload that was found, and is of no use after such a failure. It was not aborted, for no part of it was shown to
+     * be this file's before that.
+     */
     Optional<StoreException> uselessAfter(TransferException failure) {
         if (kept == null || saysNothingAgainstParts(failure)) {
             return Optional.empty();
         }
         return Optional.of(new StoreException(
                 StoreException.Kind.REJECTED,
-                "The upload " + kept.uploadId() + " of " + target + " was found there and not gone on with.",
+                "The upload " + kept.uploadId() + " of " + target
+                        + " was found there and is left alone: whose it is was not known yet when the transfer failed.",
                 "see crossdock cleanup, or let a lifecycle rule of the bucket do it"));
     }
 

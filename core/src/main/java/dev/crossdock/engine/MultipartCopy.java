@@ -221,10 +221,10 @@ final class MultipartCopy {
         }
         try {
             abortUntilGone();
-            context.leftovers().nothingKept();
         } catch (TransferException e) {
             because.addSuppressed(e);
         }
+        context.leftovers().nothingKept(); // it is gone, or said to be left
     }
 
     /** It is somebody else's as well, who may be about to complete it. */

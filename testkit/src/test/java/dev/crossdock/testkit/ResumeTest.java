@@ -268,6 +268,17 @@ class ResumeTest extends EngineTestCase {
     }
 
     @Test
+    void anUploadThatHadToBeAbortedIsNotSaidToBeKept() {
+        FakeFile file = fileOf(SIZE);
+        broken(file, 5);
+        store.fail(Request.COMPLETE, Moment.BEFORE, Integer.MAX_VALUE, StoreException.Kind.NO_ANSWER);
+        Failed failed = (Failed) copy(file);
+        assertThat(store.openUploads()).isZero();
+        assertThat(failed.kept()).isEmpty();
+        assertThat(failed.cause().getSuppressed()).isEmpty();
+    }
+
+    @Test
     void nothingIsKeptThatArrivesDamaged() {
         store.damage(2, Integer.MAX_VALUE);
         Failed failed = (Failed) copy(fileOf(SIZE));

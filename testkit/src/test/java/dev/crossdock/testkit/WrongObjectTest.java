@@ -7,6 +7,7 @@ import dev.crossdock.Integrity;
 import dev.crossdock.IntegrityException;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.SourceIdentity;
+import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOptions;
@@ -79,7 +80,7 @@ class WrongObjectTest extends EngineTestCase {
         store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
         store.fail(Request.REMOVE, Moment.BEFORE, 1, () -> {
             store.place(KEY, new byte[] {9});
-            return new dev.crossdock.StoreException(Kind.NO_ANSWER, "Lost.", "");
+            return new StoreException(Kind.NO_ANSWER, "Lost.", "");
         });
         assertThat(failure(copy(fileOf(MIB)))).hasMessageContaining("not there any more");
         assertThat(store.bytes(KEY)).contains(new byte[] {9});
@@ -96,7 +97,7 @@ class WrongObjectTest extends EngineTestCase {
             } catch (TransferException e) {
                 throw new AssertionError(e);
             }
-            return new dev.crossdock.StoreException(Kind.UNAVAILABLE, "The store failed.", "");
+            return new StoreException(Kind.UNAVAILABLE, "The store failed.", "");
         });
         TransferException cause = failure(copy(file, TransferOptions.defaults().withNoClobber(true)));
         assertThat(cause).isInstanceOf(IntegrityException.class).hasMessageContaining("may be visible");
@@ -134,8 +135,7 @@ class WrongObjectTest extends EngineTestCase {
         failure(copy(file, once));
         assertThat(failure(copy(file, once)))
                 .isInstanceOfSatisfying(
-                        dev.crossdock.StoreException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_EXISTS));
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_EXISTS));
     }
 
     @Test
