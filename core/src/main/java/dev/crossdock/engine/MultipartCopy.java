@@ -128,17 +128,19 @@ final class MultipartCopy {
     }
 
     private Proof complete() throws TransferException, Publication.Unclear {
-        Crc32c whole = parts.wholeCrc32c();
+        Integrity level = parts.integrity();
+        Publication.Wanted wanted = new Publication.Wanted(
+                parts.wholeCrc32c(), level, found -> upload.became(found, parts.all()) ? level : Integrity.SIZE);
         try {
             context.events().tell(new TransferEvent.Publishing());
-            Publication.Published published = context.publication()
-                    .publish("complete the upload", () -> completeOnce(whole), whole, parts.integrity());
+            Publication.Published published =
+                    context.publication().publish("complete the upload", () -> completeOnce(wanted.whole()), wanted);
             if (!published.acknowledged()) {
                 abortWhatWasFoundComplete();
             }
             return parts.proof(published.receipt());
         } catch (Publication.Unclear unclear) {
-            return settled(whole, unclear);
+            return settled(wanted, unclear);
         }
     }
 
@@ -176,13 +178,14 @@ final class MultipartCopy {
     }
 
     /** Makes sure that nothing can publish the upload any more, and then looks what became of it. */
-    private Proof settled(Crc32c whole, Publication.Unclear unclear) throws TransferException, Publication.Unclear {
+    private Proof settled(Publication.Wanted wanted, Publication.Unclear unclear)
+            throws TransferException, Publication.Unclear {
         Optional<ObjectReceipt> receipt;
         boolean wasThere;
         try {
             wasThere = abortUntilGone();
             gone = true;
-            receipt = context.publication().settle(whole, parts.integrity());
+            receipt = context.publication().settle(wanted);
         } catch (TransferException e) {
             unclear.why().addSuppressed(e);
             throw unclear;

@@ -55,6 +55,10 @@ final class SinglePut {
         StopSignal stop = context.stop();
         long started = context.waits().nanoTime();
         context.events().tell(new TransferEvent.Publishing());
+        Publication.Wanted wanted = new Publication.Wanted(
+                buffer.crc32c(),
+                Integrity.SIZE,
+                found -> context.store().holds(found, buffer) ? Integrity.PART : Integrity.SIZE);
         Publication.Published published = context.publication()
                 .publish(
                         "store the object",
@@ -62,8 +66,7 @@ final class SinglePut {
                             stop.check();
                             return context.store().put(context.target(), context.spec(), buffer);
                         },
-                        buffer.crc32c(),
-                        Integrity.SIZE);
+                        wanted);
         context.events()
                 .tell(new TransferEvent.PartStored(
                         all, since(started), published.receipt().integrity()));

@@ -142,6 +142,12 @@ final class Promise {
         if (receipt.integrity().compareTo(most(object)) > 0) {
             run.violated("claims " + receipt.integrity() + " of a store that confirms " + most(object));
         }
+        if (!object.by().equals(run)
+                && store.traits().opaqueETags()
+                && receipt.integrity() == Integrity.PART
+                && !object.partsConfirmed()) {
+            run.violated("claims of another's object what it knows of its own parts alone: " + receipt);
+        }
         if (object.by().equals(run) && receipt.parts() != object.segments().size()) {
             run.violated(
                     "says " + receipt.parts() + " parts of " + object.segments().size());
