@@ -222,6 +222,11 @@ final class MultipartCopy {
         if (isUsedByOthers(because)) {
             return;
         }
+        if (isOfUseToOthers(because)) {
+            because.addSuppressed(leftToOthers());
+            context.leftovers().nothingKept();
+            return;
+        }
         try {
             abortUntilGone();
         } catch (TransferException e) {
@@ -233,6 +238,24 @@ final class MultipartCopy {
     /** It is somebody else's as well, who may be about to complete it. */
     private static boolean isUsedByOthers(Throwable because) {
         return because instanceof StoreException store && store.kind() == StoreException.Kind.PARTS_REPLACED;
+    }
+
+    /**
+     * Others may be filling it, and nothing is wrong with what is in it. Where the source changed or data was damaged,
+     * it is of no use to them either, or not safe to use.
+     */
+    private boolean isOfUseToOthers(Throwable because) {
+        return begunEarlier
+                && because instanceof StoreException store
+                && store.kind() == StoreException.Kind.TARGET_EXISTS;
+    }
+
+    private StoreException leftToOthers() {
+        return new StoreException(
+                StoreException.Kind.REJECTED,
+                "The upload " + upload.uploadId() + " of " + context.target()
+                        + " was begun by another run, which may still use it.",
+                "see crossdock cleanup, or let a lifecycle rule of the bucket do it");
     }
 
     /** What is stored is of use later unless the source, the store's copy of it or the whole idea was wrong. */

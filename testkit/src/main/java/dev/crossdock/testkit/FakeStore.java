@@ -378,7 +378,7 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public Upload resume(UnfinishedUpload upload, ObjectSpec spec) throws StoreException {
-        return new FakeUpload(known(upload));
+        return new FakeUpload(known(upload), spec.noClobber());
     }
 
     @Override

@@ -51,11 +51,12 @@ final class FakeUpload implements Upload {
         this.storedAt = new ConcurrentHashMap<>();
     }
 
-    /** The same upload, in the hands of somebody else. */
-    FakeUpload(FakeUpload begun) {
+    /** The same upload, in the hands of somebody else, who may or may not replace an object. */
+    FakeUpload(FakeUpload begun, boolean noClobber) {
         this.store = begun.store;
         this.listed = begun.listed;
-        this.spec = begun.spec;
+        ObjectSpec stamped = begun.spec;
+        this.spec = new ObjectSpec(stamped.source(), stamped.sizeBytes(), noClobber, stamped.partsConfirmed());
         this.confirms = begun.confirms;
         this.cutThrough = begun.cutThrough;
         this.parts = begun.parts;

@@ -301,6 +301,73 @@ class ResumeTest extends EngineTestCase {
         assertArrived(file);
     }
 
+    // An upload that two transfers fill.
+
+    /** Begins an upload and stands still when two of its parts are stored. */
+    private Transfer heldWithTwoPartsStored(FakeFile file) {
+        file.holdAfter(2 * PART);
+        Transfer slow = start(file, TransferOptions.defaults().withInFlightParts(1));
+        file.awaitHeld();
+        assertThat(storedParts()).containsExactly(1, 2);
+        return slow;
+    }
+
+    @Test
+    void whatOneRunDamagesInASharedUploadIsEndedAndTheOtherRunEndsWell() {
+        FakeFile file = fileOf(SIZE);
+        Transfer slow = heldWithTwoPartsStored(file);
+        store.damage(3, 6);
+        assertThat(((Failed) copy(fileOf(SIZE))).cause()).isInstanceOf(IntegrityException.class);
+        assertThat(store.openUploads()).isZero();
+        file.release();
+        assertThat(completed(ended(slow)).partsResumed()).isZero();
+        assertThat(store.begun()).isEqualTo(2);
+        assertArrived(file);
+    }
+
+    @Test
+    void aSharedUploadOfASourceThatChangedIsOfNoUseToAnybody() {
+        FakeFile file = fileOf(SIZE);
+        Transfer slow = heldWithTwoPartsStored(file);
+        FakeFile same = fileOf(SIZE);
+        FileStat later = FileStat.regular(SIZE, file.stat().modifiedEpochSeconds() + 1);
+        same.statAfter(1, later);
+        file.statAfter(0, later);
+        for (TransferOutcome outcome : List.of(copy(same), released(file, slow))) {
+            assertFailed(outcome, SourceException.class);
+            assertThat(((Failed) outcome).kept()).isEmpty();
+        }
+        assertThat(store.openUploads()).isZero();
+    }
+
+    private TransferOutcome released(FakeFile file, Transfer held) {
+        file.release();
+        return ended(held);
+    }
+
+    @Test
+    void anUploadThatOthersBeganIsLeftToThemIfOnlyThisRunMayNotReplace() {
+        FakeFile file = fileOf(SIZE);
+        Transfer slow = heldWithTwoPartsStored(file);
+        TransferOutcome careful = ended(crossdock.start(
+                fileOf(SIZE).open(), store, KEY, TransferOptions.defaults().withNoClobber(true), event -> {
+                    if (event instanceof TransferEvent.Publishing) {
+                        store.place(KEY, new byte[] {9});
+                    }
+                }));
+        TransferException cause = ((Failed) careful).cause();
+        assertThat(cause)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TARGET_EXISTS));
+        assertThat(cause.getSuppressed())
+                .singleElement()
+                .satisfies(left -> assertThat(left).hasMessageContaining("upload-1"));
+        assertThat(((Failed) careful).kept()).isEmpty();
+        completed(released(file, slow));
+        assertThat(store.begun()).isEqualTo(1);
+        assertArrived(file);
+    }
+
     @Test
     void aCreateWhoseAnswerWasLostLeavesNothing() {
         FakeFile file = fileOf(SIZE);
