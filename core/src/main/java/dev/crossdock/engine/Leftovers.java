@@ -194,6 +194,11 @@ final class Leftovers {
                 "see crossdock cleanup, or let a lifecycle rule of the bucket do it");
     }
 
+    /**
+     * No transfer goes on with an upload that has no part ({@link StoredLayout}), so nobody but who began this one can put
+     * the first. If that is another transfer, the part may come between the two requests, and S3 has no abort under a
+     * condition: that transfer then learns that its upload is gone, and starts over once.
+     */
     private void abortIfEmpty(UnfinishedUpload suspect) throws StoreException {
         try {
             if (store.parts(suspect).isEmpty()) {

@@ -30,6 +30,7 @@ import dev.crossdock.testkit.FakeStore.Moment;
 import dev.crossdock.testkit.FakeStore.Request;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +49,10 @@ class ResumeTest extends EngineTestCase {
         return SourceIdentity.of(file.location(), file.stat()).residueBytes();
     }
 
-    /** Moves all parts but one, and says what was kept. */
+    /** Moves the parts before one, and says what was kept. */
     private KeptUpload broken(FakeFile file, int missingPart) {
         store.failPart(missingPart, Moment.BEFORE, 6, StoreException.Kind.UNREACHABLE);
-        TransferOutcome outcome = copy(file);
+        TransferOutcome outcome = copy(file, TransferOptions.defaults().withInFlightParts(1));
         assertThat(outcome).isInstanceOf(Failed.class);
         assertThat(store.keys()).isEmpty();
         return ((Failed) outcome).kept().orElseThrow();
@@ -392,6 +393,37 @@ class ResumeTest extends EngineTestCase {
         completed(ended(transfer));
         assertThat(store.hasUpload(others.uploadId())).isTrue();
         others.abort();
+    }
+
+    @Test
+    void anUploadWithoutPartsIsGoneOnWithByNobody() throws TransferException {
+        FakeFile file = fileOf(SIZE);
+        Upload others = begin(file);
+        assertThat(completed(copy(file)).partsResumed()).isZero();
+        assertThat(store.begun()).isEqualTo(2);
+        assertThat(store.hasUpload(others.uploadId())).isTrue();
+        others.abort();
+    }
+
+    @Test
+    void aTransferWhoseUploadIsSweptAsAnothersLostCreateStartsOverOnce() {
+        FakeFile file = fileOf(SIZE);
+        FakeFile same = fileOf(SIZE);
+        same.holdAfter(1);
+        AtomicReference<Transfer> other = new AtomicReference<>();
+        store.fail(Request.BEGIN, Moment.BEFORE, 1, StoreException.Kind.NO_ANSWER);
+        Transfer transfer = crossdock.start(file.open(), store, KEY, TransferOptions.defaults(), event -> {
+            // In the moment in which this one's Create gets lost, another begins its upload and has no part yet.
+            if (event instanceof TransferEvent.Retried && other.get() == null) {
+                other.set(start(same, TransferOptions.defaults().withInFlightParts(1)));
+                same.awaitHeld();
+            }
+        });
+        completed(ended(transfer));
+        assertThat(store.openUploads()).isZero();
+        TransferOutcome swept = released(same, other.get());
+        assertThat(swept).isInstanceOf(AlreadyThere.class);
+        assertArrived(file);
     }
 
     // A source that can be read only once.
