@@ -316,7 +316,10 @@ final class Promise {
                 switch (failed.cause()) {
                     case SourceException source -> !source.retryable();
                     case IntegrityException integrity -> true;
-                    case StoreException refused -> run.asked(Request.COMPLETE) > 0;
+                    case StoreException refused ->
+                        refused.kind() == StoreException.Kind.TARGET_EXISTS
+                                ? run.failures(Request.COMPLETE) > 1
+                                : run.asked(Request.COMPLETE) > 0;
                     case CancelledException cancelled -> run.asked(Request.COMPLETE) > 0;
                     case PlanException plan -> false;
                 };

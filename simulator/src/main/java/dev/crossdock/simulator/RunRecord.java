@@ -45,6 +45,7 @@ final class RunRecord {
     private @Nullable Runnable cancel;
     private @Nullable TransferOutcome outcome;
     private boolean cancelled;
+    private boolean shared;
     private boolean readsOnce;
     private boolean readsInOrder;
     private int damages;
@@ -173,6 +174,10 @@ final class RunRecord {
         return failures.getOrDefault(request, 0);
     }
 
+    int served(Request request) {
+        return served.getOrDefault(request, 0);
+    }
+
     int asked(Request request) {
         return asked.getOrDefault(request, 0);
     }
@@ -244,6 +249,15 @@ final class RunRecord {
         return sent.getOrDefault(uploadId, Set.of());
     }
 
+    /** It put a part to an upload to which another run puts parts as well. */
+    void shares() {
+        shared = true;
+    }
+
+    boolean shared() {
+        return shared;
+    }
+
     void adopts(String uploadId) {
         adopted.add(uploadId);
     }
@@ -266,6 +280,10 @@ final class RunRecord {
         outcome = how;
         world.simulation().log(() -> name + " ended: " + how);
         world.simulation().traced(how.getClass().getSimpleName().hashCode());
+    }
+
+    boolean isOver() {
+        return outcome != null || process.dead();
     }
 
     /** Null if the process died first. */
