@@ -130,7 +130,9 @@ final class MultipartCopy {
     private Proof complete() throws TransferException, Publication.Unclear {
         Integrity level = parts.integrity();
         Publication.Wanted wanted = new Publication.Wanted(
-                parts.wholeCrc32c(), level, found -> upload.became(found, parts.all()) ? level : Integrity.SIZE);
+                parts.wholeCrc32c(),
+                level,
+                found -> upload.became(found, parts.all()) ? Optional.of(level) : Optional.empty());
         try {
             context.events().tell(new TransferEvent.Publishing());
             Publication.Published published =

@@ -64,8 +64,8 @@ final class Publication {
     /** Compares an object that nobody acknowledged with what was sent. */
     @FunctionalInterface
     interface Comparison {
-        /** The level that is known of it then; {@code SIZE} if its name does not show that it is the same. */
-        Integrity shown(StoredObject object) throws TransferException;
+        /** The level that is known of it then; empty if its name does not show that it is the same. */
+        Optional<Integrity> proven(StoredObject object) throws TransferException;
     }
 
     private final ObjectStore store;
@@ -132,7 +132,7 @@ final class Publication {
                 return new Published(confirmed(best, wanted.whole), true);
             } catch (StoreException e) {
                 failure = e;
-                if (fateIsUnclear(e, attempts)) {
+                if (mayBeThere(e, attempts)) {
                     Look look = look(wanted);
                     if (look instanceof Look.Ours ours) {
                         return new Published(ours.receipt, false);
@@ -158,24 +158,22 @@ final class Publication {
         }
     }
 
-    /** Whether a request that failed so may have been carried out: by this attempt, or by an earlier one. */
-    private static boolean fateIsUnclear(StoreException failure, Retries.Attempts attempts) {
+    /** Whether such a failure may mean that the object is there: by this attempt or an earlier one, or by another transfer. */
+    private static boolean mayBeThere(StoreException failure, Retries.Attempts attempts) {
         return switch (failure.kind()) {
             case NO_ANSWER, UNAVAILABLE, NO_SUCH_UPLOAD -> true;
-            case AUTHENTICATION,
-                    FORBIDDEN,
-                    NO_SUCH_BUCKET,
-                    PARTS_REPLACED,
-                    TARGET_EXISTS,
-                    REJECTED,
-                    THROTTLED,
-                    UNREACHABLE -> attempts.failures() > 0;
+            // versitygw refuses like this while it carries out another transfer's completion of the same upload.
+            case REJECTED -> true;
+            case AUTHENTICATION, FORBIDDEN, NO_SUCH_BUCKET, PARTS_REPLACED, TARGET_EXISTS, THROTTLED, UNREACHABLE ->
+                attempts.failures() > 0;
         };
     }
 
-    /** Whether a request of ours may have made an object that can't be told: not if somebody else ended the upload first. */
+    /** Whether a request of ours may have made an object that can't be told: not if the first one was refused. */
     private static boolean mayBeOurs(StoreException failure, Retries.Attempts attempts) {
-        return failure.kind() != StoreException.Kind.NO_SUCH_UPLOAD || attempts.failures() > 0;
+        boolean refused =
+                failure.kind() == StoreException.Kind.NO_SUCH_UPLOAD || failure.kind() == StoreException.Kind.REJECTED;
+        return !refused || attempts.failures() > 0;
     }
 
     private Look look(Wanted wanted) {
@@ -222,10 +220,11 @@ final class Publication {
             return new Look.NotOurs();
         }
         // It may be another transfer's, of whose parts nothing is known here: so it counts for what it shows.
-        Integrity level = best(object.shown(), wanted.comparison.shown(object));
+        Optional<Integrity> proven = wanted.comparison.proven(object);
+        Integrity level = best(object.shown(), proven.orElse(Integrity.SIZE));
         // Without a checksum, one that was there before and was made from the same version can't be told from ours.
         boolean told = level == Integrity.FULL_OBJECT || !looksAsBefore(object);
-        return told && recognition.suffices(level)
+        return told && (proven.isPresent() || recognition.suffices(level))
                 ? new Look.Ours(new ObjectReceipt(object.eTag(), level))
                 : new Look.Unknown();
     }

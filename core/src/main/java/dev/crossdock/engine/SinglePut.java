@@ -58,7 +58,7 @@ final class SinglePut {
         Publication.Wanted wanted = new Publication.Wanted(
                 buffer.crc32c(),
                 Integrity.SIZE,
-                found -> context.store().holds(found, buffer) ? Integrity.PART : Integrity.SIZE);
+                found -> context.store().holds(found, buffer) ? Optional.of(Integrity.PART) : Optional.empty());
         Publication.Published published = context.publication()
                 .publish(
                         "store the object",

@@ -134,6 +134,18 @@ class LostAnswerTest extends EngineTestCase {
     }
 
     @Test
+    void anObjectThatIsCertainlyOursAndShowsTooLittleIsAFailureThatSaysSo() {
+        store.confirms(Confirms.PART_MD5).loseAnswer(Request.COMPLETE, 1);
+        TransferOutcome outcome =
+                copy(fileOf(30 * MIB), TransferOptions.defaults().withRequireIntegrity(Integrity.FULL_OBJECT));
+        assertThat(outcome)
+                .asInstanceOf(type(Failed.class))
+                .satisfies(failed -> assertThat(failed.cause())
+                        .isInstanceOf(IntegrityException.class)
+                        .hasMessageContaining("'part'"));
+    }
+
+    @Test
     void ofAnotherTransfersObjectIsSaidWhatItShows() {
         FakeFile file = fileOf(30 * MIB);
         store.confirms(Confirms.PART_CHECKSUM).opaqueETags();
@@ -149,6 +161,17 @@ class LostAnswerTest extends EngineTestCase {
         store.fail(Request.COMPLETE, Moment.BEFORE, Integer.MAX_VALUE, () -> storedByAnother(file));
         assertThat(copy(file)).isInstanceOf(Failed.class);
         assertThat(store.openUploads()).isZero();
+    }
+
+    @Test
+    void aRefusalBecauseAnotherTransferIsCompletingTheUploadIsNoFailure() {
+        FakeFile file = fileOf(30 * MIB);
+        store.fail(Request.COMPLETE, Moment.BEFORE, 1, () -> {
+            storedBy(Confirms.FULL_OBJECT, file);
+            return new StoreException(StoreException.Kind.REJECTED, "InvalidRequest.", "");
+        });
+        assertCompleted(copy(file), Integrity.FULL_OBJECT);
+        assertArrived(file);
     }
 
     private static void assertCompleted(TransferOutcome outcome, Integrity level) {
@@ -171,13 +194,17 @@ class LostAnswerTest extends EngineTestCase {
 
     /** Another transfer of the same file publishes, one that confirms nothing; and this one's request gets lost. */
     private StoreException storedByAnother(FakeFile file) {
+        storedBy(Confirms.SIZE, file);
+        return new StoreException(StoreException.Kind.NO_ANSWER, "The connection was lost.", "");
+    }
+
+    private void storedBy(Confirms confirms, FakeFile file) {
         ObjectSpec spec = withoutAPromise(file);
-        store.confirms(Confirms.SIZE);
+        store.confirms(confirms);
         try {
             store.put(KEY, spec, new HeldBody(file.bytes(new ByteRange(0, spec.sizeBytes()))));
         } catch (TransferException e) {
             throw new AssertionError(e);
         }
-        return new StoreException(StoreException.Kind.NO_ANSWER, "The connection was lost.", "");
     }
 }
