@@ -131,8 +131,10 @@ final class SameKeyIT {
         ObjectKey target = new ObjectKey(Passage.BUCKET, "row38/shared-" + release);
         CountDownLatch twoStored = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        try (Passage one = Passage.from(SSH, store).options(options -> options.withInFlightParts(1));
-                Passage other = Passage.from(SSH, store).reading(one)) {
+        try (Passage one = Passage.from(SSH, store)
+                        .options(options -> options.withInFlightParts(1))
+                        .inRealTime();
+                Passage other = Passage.from(SSH, store).reading(one).inRealTime()) {
             one.storeWire().on(UPLOAD_PART).part(3).meanwhile(() -> {
                 twoStored.countDown();
                 boolean unused = released.await(60, TimeUnit.SECONDS);

@@ -235,23 +235,23 @@ final class Publication {
 
     /** Looks once more at what was acknowledged: its size, and its checksum where the store keeps one. */
     private ObjectReceipt confirmed(ObjectReceipt receipt, Crc32c whole) throws TransferException, Unclear {
+        StoreException missing = new StoreException(
+                StoreException.Kind.NO_ANSWER,
+                "The store acknowledged " + key + " and then did not find it.",
+                "look at the object, and run the same command again");
         StoredObject found;
         try {
-            Optional<StoredObject> seen = retries.evenIfStopped().run("look at the object", () -> store.find(key));
-            if (seen.isEmpty()) {
-                throw new Unclear(
-                        new StoreException(
-                                StoreException.Kind.NO_ANSWER,
-                                "The store acknowledged " + key + " and then did not find it.",
-                                "look at the object, and run the same command again"),
-                        true);
-            }
-            if (!seen.get().eTag().equals(receipt.eTag())) {
-                return receipt; // somebody replaced it meanwhile; ours was acknowledged
-            }
-            found = seen.get();
+            // More than once: versitygw takes an object away for a moment while another transfer's replaces it.
+            found = retries.evenIfStopped()
+                    .run("look at the object", () -> store.find(key).orElseThrow(() -> missing));
         } catch (TransferException e) {
+            if (e.equals(missing)) {
+                throw new Unclear(missing, true);
+            }
             return receipt; // may write but not read, or the store is gone now: the acknowledgement stands
+        }
+        if (!found.eTag().equals(receipt.eTag())) {
+            return receipt; // somebody replaced it meanwhile; ours was acknowledged
         }
         if (found.sizeBytes() != spec.sizeBytes()) {
             throw wrong(found, "has " + found.sizeBytes() + " bytes instead of " + spec.sizeBytes());

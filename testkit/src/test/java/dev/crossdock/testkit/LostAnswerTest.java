@@ -10,6 +10,7 @@ import dev.crossdock.ObjectSpec;
 import dev.crossdock.PartRange;
 import dev.crossdock.SourceIdentity;
 import dev.crossdock.StoreException;
+import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferOutcome;
@@ -89,6 +90,30 @@ class LostAnswerTest extends EngineTestCase {
             return new StoreException(StoreException.Kind.NO_ANSWER, "The connection was lost.", "try again");
         });
         assertThat(copy(file)).isInstanceOf(Unconfirmed.class);
+    }
+
+    @Test
+    void anAcknowledgedObjectThatIsAwayForAMomentIsLookedForAgain() {
+        FakeFile file = fileOf(MIB);
+        TransferOutcome outcome = ended(crossdock.start(file.open(), store, KEY, TransferOptions.defaults(), event -> {
+            if (event instanceof TransferEvent.Publishing) {
+                store.fail(Request.FIND, Moment.BEFORE, 1, this::takeAway);
+            } else if (event instanceof TransferEvent.Retried retried
+                    && String.valueOf(retried.cause().getMessage()).contains("did not find")) {
+                storedBy(Confirms.FULL_OBJECT, file);
+            }
+        }));
+        assertCompleted(outcome, Integrity.FULL_OBJECT);
+        assertArrived(file);
+    }
+
+    private StoreException takeAway() {
+        try {
+            store.remove(KEY, store.stored(KEY).orElseThrow().eTag());
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+        return new StoreException(StoreException.Kind.UNAVAILABLE, "The store failed.", "");
     }
 
     // An object that is found, and may be another transfer's.
