@@ -175,6 +175,9 @@ class OpenSsh(Server):
         return f"sftp://{self.user}@127.0.0.1:{self.entrance}{file}"
 
 
+STORE_ENVIRONMENT = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_REGION": REGION}
+
+
 class Store(Server):
     """An S3 store; with an authority it speaks TLS alone."""
 
@@ -279,8 +282,13 @@ def crossdock(ssh, store, file, key, *options):
     return (
         [COMMAND, "cp", "--json", "-i", str(ssh.key), "--known-hosts", str(ssh.known_hosts), "--endpoint",
          store.endpoint, *options, ssh.url(file), f"s3://{BUCKET}/{key}"],
-        {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY, "AWS_REGION": REGION},
+        STORE_ENVIRONMENT,
     )
+
+
+def cleanup(store, *options):
+    """The command that ends unfinished uploads, and its environment."""
+    return [COMMAND, "cleanup", "--json", "--endpoint", store.endpoint, *options, f"s3://{BUCKET}"], STORE_ENVIRONMENT
 
 
 def make_file(path, size, random=os.urandom):

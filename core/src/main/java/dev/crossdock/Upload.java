@@ -50,6 +50,14 @@ public interface Upload {
      */
     Optional<PartReceipt> compare(PartRange part, StoredPart stored, PartBody body) throws TransferException;
 
+    /**
+     * Whether an object's name shows that it was put together from these very parts, for S3 derives it from theirs. Asks
+     * nothing of the store; false says nothing, for there are stores that name objects otherwise.
+     *
+     * @param parts every part, in ascending order
+     */
+    boolean became(StoredObject object, List<PartReceipt> parts);
+
     /** Ends every {@link #put} under way promptly: each throws. Later ones throw at once. Does not block. */
     void interrupt();
 

@@ -91,6 +91,11 @@ final class Passage implements AutoCloseable {
         return this;
     }
 
+    /** Reads on another one's way, so that both see the same file under the same address: the port is a part of it. */
+    Passage reading(Passage other) {
+        return source(builder -> builder.port(other.sourceWire.port()).knownHosts(other.knownHosts));
+    }
+
     Passage options(UnaryOperator<TransferOptions> change) {
         options = change.apply(options);
         return this;

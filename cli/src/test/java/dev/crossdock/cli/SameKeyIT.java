@@ -1,12 +1,14 @@
 package dev.crossdock.cli;
 
 import static dev.crossdock.testkit.S3Operation.COMPLETE;
+import static dev.crossdock.testkit.S3Operation.CREATE_UPLOAD;
 import static dev.crossdock.testkit.S3Operation.PUT_OBJECT;
 import static dev.crossdock.testkit.S3Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossdock.ObjectKey;
 import dev.crossdock.StoreException;
+import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.testkit.Minio;
 import dev.crossdock.testkit.OpenSsh;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,6 +47,7 @@ final class SameKeyIT {
 
     private static Path small = Path.of("");
     private static Path large = Path.of("");
+    private static Path shared = Path.of("");
 
     @BeforeAll
     static void makeBucketsAndFiles() throws IOException {
@@ -51,6 +55,7 @@ final class SameKeyIT {
         MINIO.createBucket(Passage.BUCKET);
         small = Passage.file(SSH, "small", 1 << 20);
         large = Passage.file(SSH, "large", 20 << 20);
+        shared = Passage.file(SSH, "shared", 44 << 20);
     }
 
     static Stream<Arguments> storesAndFiles() {
@@ -93,7 +98,7 @@ final class SameKeyIT {
         CyclicBarrier bothUnderWay = new CyclicBarrier(2);
         S3Operation meeting = publishes == COMPLETE ? UPLOAD_PART : PUT_OBJECT;
         try (Passage one = Passage.from(SSH, store);
-                Passage other = Passage.from(SSH, store)) {
+                Passage other = Passage.from(SSH, store).reading(one)) {
             for (Passage passage : List.of(one, other)) {
                 passage.storeWire().on(meeting).meanwhile(() -> bothUnderWay.await(60, TimeUnit.SECONDS));
             }
@@ -102,6 +107,66 @@ final class SameKeyIT {
                     .allMatch(outcome -> outcome instanceof TransferOutcome.Completed
                             || outcome instanceof TransferOutcome.AlreadyThere);
             requireOneObject(store, file, target);
+        }
+    }
+
+    /** When the first run, which was held, goes on. */
+    enum Release {
+        /** The second has found its parts. */
+        ONCE_FOUND,
+        /** The same, and both complete the upload at the same time. */
+        COMPLETING_TOGETHER,
+        /** The second has ended. */
+        ONCE_COMPLETE
+    }
+
+    static Stream<Arguments> storesAndReleases() {
+        return Stream.of(VERSITYGW, MINIO)
+                .flatMap(store -> Stream.of(Release.values()).map(release -> Arguments.of(store, release)));
+    }
+
+    @ParameterizedTest(name = "{index}", autoCloseArguments = false)
+    @MethodSource("storesAndReleases")
+    void row38TwoRunsThatFillOneUploadEndWell(S3Server store, Release release) throws Exception {
+        ObjectKey target = new ObjectKey(Passage.BUCKET, "row38/shared-" + release);
+        CountDownLatch twoStored = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (Passage one = Passage.from(SSH, store)
+                        .options(options -> options.withInFlightParts(1))
+                        .inRealTime();
+                Passage other = Passage.from(SSH, store).reading(one).inRealTime()) {
+            one.storeWire().on(UPLOAD_PART).part(3).meanwhile(() -> {
+                twoStored.countDown();
+                boolean unused = released.await(60, TimeUnit.SECONDS);
+            });
+            if (release != Release.ONCE_COMPLETE) {
+                other.whenever(TransferEvent.Resumed.class, released::countDown);
+            }
+            if (release == Release.COMPLETING_TOGETHER) {
+                CyclicBarrier bothComplete = new CyclicBarrier(2);
+                for (Passage passage : List.of(one, other)) {
+                    passage.storeWire().on(COMPLETE).meanwhile(() -> bothComplete.await(60, TimeUnit.SECONDS));
+                }
+            }
+            CompletableFuture<TransferOutcome> first =
+                    CompletableFuture.supplyAsync(() -> one.moveBesideOthers(shared.toString(), target));
+            assertThat(twoStored.await(60, TimeUnit.SECONDS)).isTrue();
+            TransferOutcome second = other.moveBesideOthers(shared.toString(), target);
+            released.countDown();
+
+            assertThat(List.of(first.join(), second))
+                    .allMatch(outcome -> outcome instanceof TransferOutcome.Completed
+                            || outcome instanceof TransferOutcome.AlreadyThere);
+            assertThat(one.storeWire().count(CREATE_UPLOAD))
+                    .as("uploads of the first")
+                    .isEqualTo(1);
+            assertThat(other.storeWire().count(CREATE_UPLOAD))
+                    .as("uploads of the second")
+                    .isZero();
+            assertThat(other.storeWire().countOfPart(1) + other.storeWire().countOfPart(2))
+                    .as("parts that were stored already")
+                    .isZero();
+            requireOneObject(store, shared, target);
         }
     }
 

@@ -78,6 +78,7 @@ final class CopyJob {
         } catch (Publication.Unclear unclear) {
             outcome = new TransferOutcome.Unconfirmed(sweptAfter(unclear.why()));
         } catch (TransferException failure) {
+            leftovers.uselessAfter(failure).ifPresent(failure::addSuppressed);
             outcome = new TransferOutcome.Failed(sweptAfter(failure), leftovers.keptAfter(failure));
         } finally {
             source.close();

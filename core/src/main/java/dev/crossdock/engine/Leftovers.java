@@ -117,6 +117,21 @@ final class Leftovers {
         return saysNothingAgainstParts(failure) ? Optional.ofNullable(kept) : Optional.empty();
     }
 
+    /**
+     * An upload that was found, and is of no use after such a failure. It was not aborted, for no part of it was shown to
+     * be this file's before that.
+     */
+    Optional<StoreException> uselessAfter(TransferException failure) {
+        if (kept == null || saysNothingAgainstParts(failure)) {
+            return Optional.empty();
+        }
+        return Optional.of(new StoreException(
+                StoreException.Kind.REJECTED,
+                "The upload " + kept.uploadId() + " of " + target
+                        + " was found there and is left alone: whose it is was not known yet when the transfer failed.",
+                "see crossdock cleanup, or let a lifecycle rule of the bucket do it"));
+    }
+
     /** Whether what is stored is of use later: unless the source, the store's copy of it or the whole idea was wrong. */
     static boolean saysNothingAgainstParts(TransferException failure) {
         return switch (failure) {
@@ -179,6 +194,11 @@ final class Leftovers {
                 "see crossdock cleanup, or let a lifecycle rule of the bucket do it");
     }
 
+    /**
+     * No transfer goes on with an upload that has no part ({@link StoredLayout}), so nobody but who began this one can put
+     * the first. If that is another transfer, the part may come between the two requests, and S3 has no abort under a
+     * condition: that transfer then learns that its upload is gone, and starts over once.
+     */
     private void abortIfEmpty(UnfinishedUpload suspect) throws StoreException {
         try {
             if (store.parts(suspect).isEmpty()) {

@@ -129,17 +129,21 @@ final class MultipartCopy {
     }
 
     private Proof complete() throws TransferException, Publication.Unclear {
-        Crc32c whole = parts.wholeCrc32c();
+        Integrity level = parts.integrity();
+        Publication.Wanted wanted = new Publication.Wanted(
+                parts.wholeCrc32c(),
+                level,
+                found -> upload.became(found, parts.all()) ? Optional.of(level) : Optional.empty());
         try {
             context.events().tell(new TransferEvent.Publishing());
-            Publication.Published published = context.publication()
-                    .publish("complete the upload", () -> completeOnce(whole), whole, parts.integrity());
+            Publication.Published published =
+                    context.publication().publish("complete the upload", () -> completeOnce(wanted.whole()), wanted);
             if (!published.acknowledged()) {
                 abortWhatWasFoundComplete();
             }
             return parts.proof(published.receipt());
         } catch (Publication.Unclear unclear) {
-            return settled(whole, unclear);
+            return settled(wanted, unclear);
         }
     }
 
@@ -177,13 +181,14 @@ final class MultipartCopy {
     }
 
     /** Makes sure that nothing can publish the upload any more, and then looks what became of it. */
-    private Proof settled(Crc32c whole, Publication.Unclear unclear) throws TransferException, Publication.Unclear {
+    private Proof settled(Publication.Wanted wanted, Publication.Unclear unclear)
+            throws TransferException, Publication.Unclear {
         Optional<ObjectReceipt> receipt;
         boolean wasThere;
         try {
             wasThere = abortUntilGone();
             gone = true;
-            receipt = context.publication().settle(whole, parts.integrity());
+            receipt = context.publication().settle(wanted);
         } catch (TransferException e) {
             unclear.why().addSuppressed(e);
             throw unclear;
@@ -202,6 +207,7 @@ final class MultipartCopy {
     private void giveUp(Throwable because) {
         upload.interrupt();
         if (gone) {
+            context.leftovers().nothingKept();
             return;
         }
         if (isUsedByOthers(because)) {
@@ -219,17 +225,40 @@ final class MultipartCopy {
         if (isUsedByOthers(because)) {
             return;
         }
+        if (isOfUseToOthers(because)) {
+            because.addSuppressed(leftToOthers());
+            context.leftovers().nothingKept();
+            return;
+        }
         try {
             abortUntilGone();
-            context.leftovers().nothingKept();
         } catch (TransferException e) {
             because.addSuppressed(e);
         }
+        context.leftovers().nothingKept(); // it is gone, or said to be left
     }
 
     /** It is somebody else's as well, who may be about to complete it. */
     private static boolean isUsedByOthers(Throwable because) {
         return because instanceof StoreException store && store.kind() == StoreException.Kind.PARTS_REPLACED;
+    }
+
+    /**
+     * Others may be filling it, and nothing is wrong with what is in it. Where the source changed or data was damaged,
+     * it is of no use to them either, or not safe to use.
+     */
+    private boolean isOfUseToOthers(Throwable because) {
+        return begunEarlier
+                && because instanceof StoreException store
+                && store.kind() == StoreException.Kind.TARGET_EXISTS;
+    }
+
+    private StoreException leftToOthers() {
+        return new StoreException(
+                StoreException.Kind.REJECTED,
+                "The upload " + upload.uploadId() + " of " + context.target()
+                        + " was begun by another run, which may still use it.",
+                "see crossdock cleanup, or let a lifecycle rule of the bucket do it");
     }
 
     /** What is stored is of use later unless the source, the store's copy of it or the whole idea was wrong. */

@@ -52,6 +52,22 @@ final class Publication {
      */
     record Published(ObjectReceipt receipt, boolean acknowledged) {}
 
+    /**
+     * What is to be published.
+     *
+     * @param whole the checksum of what was read
+     * @param parts the level that the parts' receipts show; of an object stored in one request, nothing yet: {@code SIZE}
+     * @param comparison tells from its name whether an object that is found was made of what was sent
+     */
+    record Wanted(Crc32c whole, Integrity parts, Comparison comparison) {}
+
+    /** Compares an object that nobody acknowledged with what was sent. */
+    @FunctionalInterface
+    interface Comparison {
+        /** The level that is known of it then; empty if its name does not show that it is the same. */
+        Optional<Integrity> proven(StoredObject object) throws TransferException;
+    }
+
     private final ObjectStore store;
     private final ObjectKey key;
     private final ObjectSpec spec;
@@ -60,6 +76,8 @@ final class Publication {
     private final Retries retries;
     /** What the store acknowledged although it was not what was sent. */
     private final Set<String> wrongETags = new HashSet<>();
+    /** A wrong object of this version was seen that no answer named: another transfer may have published it. */
+    private boolean wrongSeen;
 
     /**
      * @param before what was at the key when the transfer began
@@ -81,25 +99,27 @@ final class Publication {
 
     /** What the store's answer to a look at the object means for a request whose fate is unclear. */
     private sealed interface Look {
-        /** The object is there, and it is the one that was to be published. */
+        /** The object is there, and it is the one that was to be published, or one that shows as much. */
         record Ours(ObjectReceipt receipt) implements Look {}
 
         /** There is no object, or another one. */
         record NotOurs() implements Look {}
 
-        /** No answer, no permission to look, or an object that can't be told from the one that was there before. */
+        /**
+         * No answer, no permission to look, or an object that can't be told from the one that was there before, or that
+         * shows less than is required and may be another transfer's.
+         */
         record Unknown() implements Look {}
     }
 
     /**
      * Sends the request that publishes until it is known what became of it.
      *
-     * @param parts the level that the parts' receipts show; of an object stored in one request, nothing yet: {@code SIZE}
      * @throws TransferException if the object is certainly not visible; if it was and is wrong, it has been removed, or
      *     the message says that it may be visible
      * @throws Unclear if it can't be known
      */
-    Published publish(String step, Retries.Step<ObjectReceipt> request, Crc32c whole, Integrity parts)
+    Published publish(String step, Retries.Step<ObjectReceipt> request, Wanted wanted)
             throws TransferException, Unclear {
         Retries.Attempts attempts = retries.of(step);
         // Once an answer was lost, that attempt may still be carried out, whatever a later one is told.
@@ -108,12 +128,12 @@ final class Publication {
             TransferException failure;
             try {
                 ObjectReceipt receipt = request.attempt();
-                ObjectReceipt best = new ObjectReceipt(receipt.eTag(), best(receipt.integrity(), parts));
-                return new Published(confirmed(best, whole), true);
+                ObjectReceipt best = new ObjectReceipt(receipt.eTag(), best(receipt.integrity(), wanted.parts));
+                return new Published(confirmed(best, wanted.whole), true);
             } catch (StoreException e) {
                 failure = e;
-                if (fateIsUnclear(e, attempts)) {
-                    Look look = look(whole, parts);
+                if (mayBeThere(e, attempts)) {
+                    Look look = look(wanted);
                     if (look instanceof Look.Ours ours) {
                         return new Published(ours.receipt, false);
                     }
@@ -129,7 +149,7 @@ final class Publication {
             try {
                 attempts.pauseAfter(failure);
             } catch (TransferException last) {
-                TransferException end = wrongETags.isEmpty() ? last : withdrawn(last, whole);
+                TransferException end = ended(last, wanted.whole);
                 if (unclear) {
                     throw new Unclear(end, false);
                 }
@@ -138,29 +158,27 @@ final class Publication {
         }
     }
 
-    /** Whether a request that failed so may have been carried out: by this attempt, or by an earlier one. */
-    private static boolean fateIsUnclear(StoreException failure, Retries.Attempts attempts) {
+    /** Whether such a failure may mean that the object is there: by this attempt or an earlier one, or by another transfer. */
+    private static boolean mayBeThere(StoreException failure, Retries.Attempts attempts) {
         return switch (failure.kind()) {
             case NO_ANSWER, UNAVAILABLE, NO_SUCH_UPLOAD -> true;
-            case AUTHENTICATION,
-                    FORBIDDEN,
-                    NO_SUCH_BUCKET,
-                    PARTS_REPLACED,
-                    TARGET_EXISTS,
-                    REJECTED,
-                    THROTTLED,
-                    UNREACHABLE -> attempts.failures() > 0;
+            // versitygw refuses like this while it carries out another transfer's completion of the same upload.
+            case REJECTED -> true;
+            case AUTHENTICATION, FORBIDDEN, NO_SUCH_BUCKET, PARTS_REPLACED, TARGET_EXISTS, THROTTLED, UNREACHABLE ->
+                attempts.failures() > 0;
         };
     }
 
-    /** Whether a request of ours may have made an object that can't be told: not if somebody else ended the upload first. */
+    /** Whether a request of ours may have made an object that can't be told: not if the first one was refused. */
     private static boolean mayBeOurs(StoreException failure, Retries.Attempts attempts) {
-        return failure.kind() != StoreException.Kind.NO_SUCH_UPLOAD || attempts.failures() > 0;
+        boolean refused =
+                failure.kind() == StoreException.Kind.NO_SUCH_UPLOAD || failure.kind() == StoreException.Kind.REJECTED;
+        return !refused || attempts.failures() > 0;
     }
 
-    private Look look(Crc32c whole, Integrity parts) {
+    private Look look(Wanted wanted) {
         try {
-            return judged(store.find(key), whole, parts);
+            return judged(store.find(key), wanted);
         } catch (TransferException e) {
             return new Look.Unknown();
         }
@@ -171,8 +189,8 @@ final class Publication {
      *
      * @return the receipt if the object is there; empty if it certainly is not
      */
-    Optional<ObjectReceipt> settle(Crc32c whole, Integrity parts) throws TransferException {
-        Look look = judged(retries.evenIfStopped().run("look at the object", () -> store.find(key)), whole, parts);
+    Optional<ObjectReceipt> settle(Wanted wanted) throws TransferException {
+        Look look = judged(retries.evenIfStopped().run("look at the object", () -> store.find(key)), wanted);
         return look instanceof Look.Ours ours ? Optional.of(ours.receipt) : Optional.empty();
     }
 
@@ -190,24 +208,25 @@ final class Publication {
         return found.filter(object -> recognition.showsEnough(object) && !looksAsBefore(object));
     }
 
-    private Look judged(Optional<StoredObject> found, Crc32c whole, Integrity parts) {
+    private Look judged(Optional<StoredObject> found, Wanted wanted) throws TransferException {
         if (found.isEmpty()
                 || !recognition.isOfThisVersion(found.get())
                 || wrongETags.contains(found.get().eTag())) {
             return new Look.NotOurs();
         }
         StoredObject object = found.get();
-        if (object.wholeCrc32c().isPresent()) {
-            if (object.wholeCrc32c().get().equals(whole)) {
-                return new Look.Ours(new ObjectReceipt(object.eTag(), Integrity.FULL_OBJECT));
-            }
-            if (!looksAsBefore(object)) {
-                wrongETags.add(object.eTag()); // made of this version meanwhile, and not of its bytes
-            }
+        if (object.wholeCrc32c().filter(kept -> !kept.equals(wanted.whole)).isPresent()) {
+            wrongSeen |= !looksAsBefore(object); // made of this version meanwhile, and not of its bytes
             return new Look.NotOurs();
         }
+        // It may be another transfer's, of whose parts nothing is known here: so it counts for what it shows.
+        Optional<Integrity> proven = wanted.comparison.proven(object);
+        Integrity level = best(object.shown(), proven.orElse(Integrity.SIZE));
         // Without a checksum, one that was there before and was made from the same version can't be told from ours.
-        return looksAsBefore(object) ? new Look.Unknown() : new Look.Ours(new ObjectReceipt(object.eTag(), parts));
+        boolean told = level == Integrity.FULL_OBJECT || !looksAsBefore(object);
+        return told && (proven.isPresent() || recognition.suffices(level))
+                ? new Look.Ours(new ObjectReceipt(object.eTag(), level))
+                : new Look.Unknown();
     }
 
     private boolean looksAsBefore(StoredObject object) {
@@ -216,23 +235,23 @@ final class Publication {
 
     /** Looks once more at what was acknowledged: its size, and its checksum where the store keeps one. */
     private ObjectReceipt confirmed(ObjectReceipt receipt, Crc32c whole) throws TransferException, Unclear {
+        StoreException missing = new StoreException(
+                StoreException.Kind.NO_ANSWER,
+                "The store acknowledged " + key + " and then did not find it.",
+                "look at the object, and run the same command again");
         StoredObject found;
         try {
-            Optional<StoredObject> seen = retries.evenIfStopped().run("look at the object", () -> store.find(key));
-            if (seen.isEmpty()) {
-                throw new Unclear(
-                        new StoreException(
-                                StoreException.Kind.NO_ANSWER,
-                                "The store acknowledged " + key + " and then did not find it.",
-                                "look at the object, and run the same command again"),
-                        true);
-            }
-            if (!seen.get().eTag().equals(receipt.eTag())) {
-                return receipt; // somebody replaced it meanwhile; ours was acknowledged
-            }
-            found = seen.get();
+            // More than once: versitygw takes an object away for a moment while another transfer's replaces it.
+            found = retries.evenIfStopped()
+                    .run("look at the object", () -> store.find(key).orElseThrow(() -> missing));
         } catch (TransferException e) {
+            if (e.equals(missing)) {
+                throw new Unclear(missing, true);
+            }
             return receipt; // may write but not read, or the store is gone now: the acknowledgement stands
+        }
+        if (!found.eTag().equals(receipt.eTag())) {
+            return receipt; // somebody replaced it meanwhile; ours was acknowledged
         }
         if (found.sizeBytes() != spec.sizeBytes()) {
             throw wrong(found, "has " + found.sizeBytes() + " bytes instead of " + spec.sizeBytes());
@@ -244,7 +263,16 @@ final class Publication {
             throw wrong(
                     found, "has the CRC32C " + found.wholeCrc32c().get().base64() + " instead of " + whole.base64());
         }
-        return new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT);
+        // A checksum that the store may only repeat proves nothing.
+        return found.checksumComputed() ? new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT) : receipt;
+    }
+
+    /** What a failure means for a wrong object: only one that was acknowledged to us is ours to remove. */
+    private TransferException ended(TransferException last, Crc32c whole) {
+        if (!wrongETags.isEmpty()) {
+            return withdrawn(last, whole);
+        }
+        return wrongSeen ? maybeVisible(String.valueOf(last.getMessage()), last) : last;
     }
 
     private IntegrityException wrong(StoredObject found, String what) {

@@ -28,7 +28,12 @@ final class Recognition {
 
     /** Whether an object is of this version, and shows by itself what is required. */
     boolean showsEnough(StoredObject object) {
-        return isOfThisVersion(object) && object.shown().satisfies(options.requireIntegrity());
+        return isOfThisVersion(object) && suffices(object.shown());
+    }
+
+    /** Whether a level is as much as is required of an object. */
+    boolean suffices(Integrity level) {
+        return level.satisfies(options.requireIntegrity());
     }
 
     /** The same of an object that was there before. */

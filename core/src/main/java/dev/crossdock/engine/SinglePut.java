@@ -67,6 +67,10 @@ final class SinglePut {
         StopSignal stop = context.stop();
         long started = context.waits().nanoTime();
         context.events().tell(new TransferEvent.Publishing());
+        Publication.Wanted wanted = new Publication.Wanted(
+                buffer.crc32c(),
+                Integrity.SIZE,
+                found -> context.store().holds(found, buffer) ? Optional.of(Integrity.PART) : Optional.empty());
         Publication.Published published = context.publication()
                 .publish(
                         "store the object",
@@ -74,8 +78,7 @@ final class SinglePut {
                             stop.check();
                             return context.store().put(context.target(), context.spec(), buffer);
                         },
-                        buffer.crc32c(),
-                        Integrity.SIZE);
+                        wanted);
         context.events()
                 .tell(new TransferEvent.PartStored(
                         all, since(started), published.receipt().integrity()));

@@ -10,6 +10,7 @@ import dev.crossdock.PartBody;
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.StoreException;
+import dev.crossdock.StoredObject;
 import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.Upload;
@@ -232,6 +233,13 @@ final class MultipartUpload implements Upload {
             }
         }
         return Optional.of(new PartReceipt(part, stored.eTag(), body.crc32c(), Integrity.PART));
+    }
+
+    @Override
+    public boolean became(StoredObject object, List<PartReceipt> parts) {
+        return DerivedETag.of(parts)
+                .filter(derived -> derived.isThatOf(object.eTag()))
+                .isPresent();
     }
 
     @Override

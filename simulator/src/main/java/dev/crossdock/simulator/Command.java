@@ -4,10 +4,13 @@ import dev.crossdock.engine.Crossdock;
 import dev.crossdock.engine.Transfer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** One run of the command in a process of its own, from its main thread's view. */
 final class Command {
+
+    private static final long MOMENT_NANOS = 5_000_000;
 
     private final World world;
     private final Simulation simulation;
@@ -16,6 +19,7 @@ final class Command {
     private final RunSpec spec;
     private final SimProcess process;
     private final List<RunRecord> files;
+    private final Optional<RunRecord> first;
     private final List<SimSource> sources = new ArrayList<>();
     private final List<Requests> groups = new ArrayList<>();
     private final List<Blocked> cancelNow = new ArrayList<>();
@@ -24,8 +28,15 @@ final class Command {
 
     /**
      * @param files what it moves at the same time, with one memory
+     * @param first who moves the same file, and began before
      */
-    Command(World world, Scenario scenario, SimStore store, RunSpec spec, List<RunRecord> files) {
+    Command(
+            World world,
+            Scenario scenario,
+            SimStore store,
+            RunSpec spec,
+            List<RunRecord> files,
+            Optional<RunRecord> first) {
         this.world = world;
         this.simulation = world.simulation();
         this.scenario = scenario;
@@ -33,6 +44,7 @@ final class Command {
         this.spec = spec;
         this.process = files.getFirst().process();
         this.files = files;
+        this.first = first;
     }
 
     void start() {
@@ -44,6 +56,9 @@ final class Command {
 
     private void main() {
         simulation.sleep(spec.startsAfterMillis() * 1_000_000);
+        while (first.filter(this::hasFewParts).isPresent()) {
+            simulation.sleep(MOMENT_NANOS);
+        }
         SimWaits waits = new SimWaits(simulation, process);
         Crossdock crossdock = Crossdock.simulated(
                 (long) spec.memoryMib() << 20,
@@ -65,6 +80,10 @@ final class Command {
             over = true;
             cancelNow.forEach(Blocked::wake);
         }
+    }
+
+    private boolean hasFewParts(RunRecord before) {
+        return !before.isOver() && before.served(Request.PUT_PART) < spec.startsAfterParts();
     }
 
     private Transfer start(Crossdock crossdock, RunRecord file) {

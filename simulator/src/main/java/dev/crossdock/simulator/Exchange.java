@@ -30,6 +30,8 @@ final class Exchange<T> {
         FAILS_AFTER,
         /** It is given up, and the store carries it out long after. */
         LATE,
+        /** The store carries it out, and its answer can't be understood. */
+        UNREADABLE,
         REFUSED
     }
 
@@ -98,7 +100,8 @@ final class Exchange<T> {
                 Fate.LOST_BEFORE,
                 Fate.LOST_AFTER,
                 Fate.FAILS_AFTER,
-                Fate.LATE);
+                Fate.LATE,
+                Fate.UNREADABLE);
     }
 
     /** For {@link Requests}. */
@@ -189,6 +192,7 @@ final class Exchange<T> {
             case LOST_BEFORE, BREAKS_OFF -> settleIn(patience, fault(Kind.NO_ANSWER));
             case LOST_AFTER -> simulation.in(there, () -> act(deed, intake, fault(Kind.NO_ANSWER), patience));
             case FAILS_AFTER -> simulation.in(there, () -> act(deed, intake, fault(Kind.UNAVAILABLE), 0));
+            case UNREADABLE -> simulation.in(there, () -> act(deed, intake, fault(notUnderstood()), 0));
             case LATE -> {
                 settleIn(patience, fault(Kind.NO_ANSWER));
                 simulation.in(
@@ -196,6 +200,14 @@ final class Exchange<T> {
                         () -> act(deed, intake, fault(Kind.NO_ANSWER), 0));
             }
         }
+    }
+
+    /** What may have made something is not called refused. */
+    private Kind notUnderstood() {
+        return switch (request) {
+            case PUT, BEGIN, COMPLETE -> Kind.NO_ANSWER;
+            case FIND, REMOVE, PUT_PART, ABORT, LIST_UPLOADS, LIST_PARTS, STAT, READ -> Kind.REJECTED;
+        };
     }
 
     /** The store carries it out. */

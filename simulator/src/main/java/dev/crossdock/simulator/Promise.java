@@ -142,6 +142,12 @@ final class Promise {
         if (receipt.integrity().compareTo(most(object)) > 0) {
             run.violated("claims " + receipt.integrity() + " of a store that confirms " + most(object));
         }
+        if (!object.by().equals(run)
+                && store.traits().opaqueETags()
+                && receipt.integrity() == Integrity.PART
+                && !object.partsConfirmed()) {
+            run.violated("claims of another's object what it knows of its own parts alone: " + receipt);
+        }
         if (object.by().equals(run) && receipt.parts() != object.segments().size()) {
             run.violated(
                     "says " + receipt.parts() + " parts of " + object.segments().size());
@@ -310,7 +316,10 @@ final class Promise {
                 switch (failed.cause()) {
                     case SourceException source -> !source.retryable();
                     case IntegrityException integrity -> true;
-                    case StoreException refused -> run.asked(Request.COMPLETE) > 0;
+                    case StoreException refused ->
+                        refused.kind() == StoreException.Kind.TARGET_EXISTS
+                                ? run.failures(Request.COMPLETE) > 1
+                                : run.asked(Request.COMPLETE) > 0;
                     case CancelledException cancelled -> run.asked(Request.COMPLETE) > 0;
                     case PlanException plan -> false;
                 };

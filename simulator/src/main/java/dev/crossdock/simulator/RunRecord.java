@@ -54,6 +54,7 @@ final class RunRecord {
     private @Nullable Runnable cancel;
     private @Nullable TransferOutcome outcome;
     private boolean cancelled;
+    private boolean shared;
     private boolean readsOnce;
     private boolean readsInOrder;
     private int damages;
@@ -199,6 +200,10 @@ final class RunRecord {
         return failures.getOrDefault(request, 0);
     }
 
+    int served(Request request) {
+        return served.getOrDefault(request, 0);
+    }
+
     int asked(Request request) {
         return asked.getOrDefault(request, 0);
     }
@@ -270,6 +275,15 @@ final class RunRecord {
         return sent.getOrDefault(uploadId, Set.of());
     }
 
+    /** It put a part to an upload to which another run puts parts as well. */
+    void shares() {
+        shared = true;
+    }
+
+    boolean shared() {
+        return shared;
+    }
+
     void adopts(String uploadId) {
         adopted.add(uploadId);
     }
@@ -292,6 +306,10 @@ final class RunRecord {
         outcome = how;
         world.simulation().log(() -> name + " ended: " + how);
         world.simulation().traced(how.getClass().getSimpleName().hashCode());
+    }
+
+    boolean isOver() {
+        return outcome != null || process.dead();
     }
 
     /** Null if the process died first. */

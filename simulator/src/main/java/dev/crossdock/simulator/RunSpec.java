@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * @param wishedPartMib 0: no wish
  * @param bandwidth bytes per second; 0: no limit
  * @param startsAfterMillis how long after the others of its kind
+ * @param startsAfterParts how many parts the first of its kind has stored by then, unless it ends before
  * @param end what happens to it
  * @param endAfter what that means in numbers: steps, milliseconds or requests
  * @param companions how many other files the process moves at the same time, with the same memory
@@ -25,6 +26,7 @@ record RunSpec(
         boolean noClobber,
         boolean always,
         long startsAfterMillis,
+        int startsAfterParts,
         End end,
         long endAfter,
         Request endAt,
@@ -47,7 +49,8 @@ record RunSpec(
     }
 
     /** What an adventurous user does. */
-    static RunSpec draw(SplittableRandom dice, boolean noClobber, boolean always, long startsAfterMillis) {
+    static RunSpec draw(
+            SplittableRandom dice, boolean noClobber, boolean always, long startsAfterMillis, int startsAfterParts) {
         int companions = dice.nextInt(6) == 0 ? 1 + dice.nextInt(3) : 0;
         End end = dice.nextInt(4) == 0 ? End.OF_ITSELF : Draw.oneOf(dice, End.values());
         Request at = Draw.oneOf(dice, Request.values());
@@ -68,6 +71,7 @@ record RunSpec(
                 noClobber,
                 always,
                 startsAfterMillis,
+                startsAfterParts,
                 end,
                 after,
                 at,
@@ -85,6 +89,7 @@ record RunSpec(
                 Integrity.SIZE,
                 noClobber,
                 false,
+                0,
                 0,
                 End.OF_ITSELF,
                 0,

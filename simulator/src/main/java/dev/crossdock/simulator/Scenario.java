@@ -45,9 +45,11 @@ record Scenario(
         int count = 1 + dice.nextInt(3);
         for (int phase = 0; phase < count; phase++) {
             List<RunSpec> runs = new ArrayList<>();
-            runs.add(RunSpec.draw(dice, noClobber, always, 0));
+            runs.add(RunSpec.draw(dice, noClobber, always, 0, 0));
             if (dice.nextInt(5) == 0) {
-                runs.add(RunSpec.draw(dice, noClobber, always, dice.nextLong(3000)));
+                runs.add(RunSpec.draw(dice, noClobber, always, dice.nextLong(3000), 0));
+            } else if (dice.nextInt(5) == 0) {
+                runs.add(RunSpec.draw(dice, noClobber, always, 0, 1 + dice.nextInt(3)));
             }
             phases.add(List.copyOf(runs));
         }

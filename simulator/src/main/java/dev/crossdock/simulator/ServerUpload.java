@@ -4,6 +4,7 @@ import dev.crossdock.ObjectKey;
 import dev.crossdock.ObjectSpec;
 import dev.crossdock.StoredPart;
 import dev.crossdock.UnfinishedUpload;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class ServerUpload {
     private final long begunNanos;
     private final TreeMap<Integer, Segment> parts = new TreeMap<>();
     private final Set<Integer> replaced = new TreeSet<>();
+    private final Set<RunRecord> users = new LinkedHashSet<>();
     private boolean answered;
 
     /**
@@ -69,6 +71,12 @@ final class ServerUpload {
 
     Map<Integer, Segment> parts() {
         return parts;
+    }
+
+    /** Notes who puts parts to it; whether somebody else who does is still at it. */
+    boolean isSharedBy(RunRecord run) {
+        users.add(run);
+        return users.stream().anyMatch(other -> !other.equals(run) && !other.isOver());
     }
 
     void put(int partNumber, Segment part) {

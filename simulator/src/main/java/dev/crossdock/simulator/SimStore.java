@@ -173,6 +173,9 @@ final class SimStore {
         }
         Segment part = intake.segment(eTag(intake), compared && traits.level().compares());
         upload.put(partNumber, part);
+        if (upload.isSharedBy(run)) {
+            run.shares();
+        }
         return part;
     }
 

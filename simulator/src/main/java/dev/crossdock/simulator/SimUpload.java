@@ -8,6 +8,7 @@ import dev.crossdock.PartBody;
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.StoreException;
+import dev.crossdock.StoredObject;
 import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
@@ -128,6 +129,15 @@ final class SimUpload implements Upload {
         return same
                 ? Optional.of(new PartReceipt(part, stored.eTag(), body.crc32c(), Integrity.PART))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean became(StoredObject object, List<PartReceipt> parts) {
+        Crc32c whole = Crc32c.EMPTY;
+        for (PartReceipt part : parts) {
+            whole = whole.then(part.crc32c(), part.part().length());
+        }
+        return object.eTag().equals(server.eTag(whole, "-" + parts.size()));
     }
 
     @Override

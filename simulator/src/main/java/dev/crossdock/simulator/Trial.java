@@ -7,6 +7,7 @@ import dev.crossdock.SourceIdentity;
 import dev.crossdock.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One simulation from its first moment to its last: the runs of the command that were drawn, then, when the weather is
@@ -85,7 +86,8 @@ final class Trial implements Runnable {
     private List<RunRecord> runAll(List<RunSpec> specs, String name) {
         List<RunRecord> runs = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
-            runs.addAll(start(specs.get(i), name + (i == 0 ? "" : "b")));
+            Optional<RunRecord> first = runs.stream().findFirst();
+            runs.addAll(start(specs.get(i), name + (i == 0 ? "" : "b"), first));
         }
         for (RunRecord run : runs) {
             awaitEnd(run.process());
@@ -93,11 +95,14 @@ final class Trial implements Runnable {
         simulation.sleep(LONG_ENOUGH_NANOS); // until the store has carried out what is still on its way to it
         all.addAll(runs);
         runs.forEach(run -> outcomes.add(Promise.word(run)));
+        if (runs.stream().anyMatch(RunRecord::shared)) {
+            outcomes.add("shared an upload");
+        }
         runs.forEach(promise::check);
         return runs;
     }
 
-    private List<RunRecord> start(RunSpec spec, String name) {
+    private List<RunRecord> start(RunSpec spec, String name, Optional<RunRecord> first) {
         SimProcess process = new SimProcess(name);
         List<RunRecord> files = new ArrayList<>();
         files.add(new RunRecord(world, name, spec, process, file, KEY));
@@ -106,7 +111,7 @@ final class Trial implements Runnable {
                     new ObjectKey(KEY.bucket(), "in/" + other.location().fileName());
             files.add(new RunRecord(world, name + " with " + otherKey.key(), spec, process, other, otherKey));
         }
-        new Command(world, scenario, store, spec, files).start();
+        new Command(world, scenario, store, spec, files, first).start();
         return files;
     }
 

@@ -75,7 +75,7 @@ class PlantedDefectsTest {
                         "take an object for the file because it says so",
                         new Mutation(
                                 "Recognition.java",
-                                "isOfThisVersion(object) && object.shown().satisfies(options.requireIntegrity());",
+                                "isOfThisVersion(object) && suffices(object.shown());",
                                 "isOfThisVersion(object);")),
                 defect(
                         "leave a wrong object where it is",

@@ -47,6 +47,7 @@ class SimulatorTest {
                             "already-there",
                             "died",
                             "unconfirmed",
+                            "shared an upload",
                             "failed:cancelled",
                             "failed:CHANGED",
                             "failed:integrity",

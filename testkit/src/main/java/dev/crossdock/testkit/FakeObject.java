@@ -5,6 +5,7 @@ import dev.crossdock.ObjectSpec;
 import dev.crossdock.SourceIdentity;
 import dev.crossdock.StoredObject;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class FakeObject {
                 size,
                 crc,
                 kept ? bytes.toByteArray() : null,
-                "\"%08x-%d\"".formatted(crc.value(), parts.size()),
+                derivedETag(parts.stream().map(FakeObject::eTag).toList()),
                 spec.source(),
                 spec.partsConfirmed(),
                 tellsChecksum);
@@ -78,6 +79,12 @@ final class FakeObject {
     /** What an object that is put at once, or a part, is called. */
     static String eTag(Crc32c crc32c, long sizeBytes) {
         return "\"%08x-%x\"".formatted(crc32c.value(), sizeBytes);
+    }
+
+    /** What an object that is put together from parts of these names is called. */
+    static String derivedETag(List<String> ofParts) {
+        byte[] names = String.join(" ", ofParts).getBytes(StandardCharsets.UTF_8);
+        return "\"%08x-%d\"".formatted(new HeldBody(names).crc32c().value(), ofParts.size());
     }
 
     /** The same under another name. */

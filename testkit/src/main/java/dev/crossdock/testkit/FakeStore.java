@@ -158,7 +158,7 @@ public final class FakeStore implements ObjectStore {
         });
     }
 
-    /** Parts have names that say nothing of their bytes, and another one each time, as those of encrypted objects have. */
+    /** Parts and objects have names that say nothing of their bytes, and another one each time, as encrypted ones have. */
     public FakeStore opaqueETags() {
         return state.get(() -> {
             opaqueETags = true;
@@ -333,7 +333,7 @@ public final class FakeStore implements ObjectStore {
         if (!equal && level.compares()) {
             throw IntegrityException.damagedPart("The store received another object than was sent.", null);
         }
-        FakeObject object = FakeObject.of(intake, spec, level.compares());
+        FakeObject object = named(FakeObject.of(intake, spec, level.compares()));
         publish(key, spec, object);
         faults.pass(Request.PUT, WHOLE, Moment.AFTER);
         if (!equal && level == Confirms.PART_MD5) {
@@ -378,7 +378,7 @@ public final class FakeStore implements ObjectStore {
 
     @Override
     public Upload resume(UnfinishedUpload upload, ObjectSpec spec) throws StoreException {
-        return new FakeUpload(known(upload));
+        return new FakeUpload(known(upload), spec.noClobber());
     }
 
     @Override
@@ -418,8 +418,8 @@ public final class FakeStore implements ObjectStore {
         return state.get(() -> nowEpochSeconds);
     }
 
-    FakeObject named(FakeObject part) {
-        return state.get(() -> opaqueETags ? part.named("\"opaque-" + ++named + "\"") : part);
+    FakeObject named(FakeObject stored) {
+        return state.get(() -> opaqueETags ? stored.named("\"opaque-" + ++named + "\"") : stored);
     }
 
     FakeFaults faults() {

@@ -11,6 +11,7 @@ import dev.crossdock.PartReceipt;
 import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.StoreLimits;
+import dev.crossdock.StoredObject;
 import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
@@ -50,11 +51,12 @@ final class FakeUpload implements Upload {
         this.storedAt = new ConcurrentHashMap<>();
     }
 
-    /** The same upload, in the hands of somebody else. */
-    FakeUpload(FakeUpload begun) {
+    /** The same upload, in the hands of somebody else, who may or may not replace an object. */
+    FakeUpload(FakeUpload begun, boolean noClobber) {
         this.store = begun.store;
         this.listed = begun.listed;
-        this.spec = begun.spec;
+        ObjectSpec stamped = begun.spec;
+        this.spec = new ObjectSpec(stamped.source(), stamped.sizeBytes(), noClobber, stamped.partsConfirmed());
         this.confirms = begun.confirms;
         this.cutThrough = begun.cutThrough;
         this.parts = begun.parts;
@@ -122,7 +124,7 @@ final class FakeUpload implements Upload {
         store.faults().pass(Request.COMPLETE, FakeFaults.ANY, Moment.BEFORE);
         store.faults().pass(Request.COMPLETE, FakeFaults.ANY, Moment.MIDWAY);
         requireOpen();
-        FakeObject object = FakeObject.of(chosen(receipts), spec, confirms == Confirms.FULL_OBJECT);
+        FakeObject object = store.named(FakeObject.of(chosen(receipts), spec, confirms == Confirms.FULL_OBJECT));
         if (object.sizeBytes() != spec.sizeBytes()) {
             throw new StoreException(Kind.REJECTED, "The parts have not the size that was announced.", "");
         }
@@ -153,6 +155,13 @@ final class FakeUpload implements Upload {
         return same
                 ? Optional.of(new PartReceipt(part, stored.eTag(), body.crc32c(), Integrity.PART))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean became(StoredObject object, List<PartReceipt> receipts) {
+        return object.eTag()
+                .equals(FakeObject.derivedETag(
+                        receipts.stream().map(PartReceipt::eTag).toList()));
     }
 
     @Override

@@ -169,6 +169,20 @@ public abstract class ObjectStoreContract {
         assertThat(store().holds(found, new HeldBody(someBytes(0, 99)))).isFalse();
     }
 
+    @Test
+    void anObjectShowsByItsNameWhichPartsItWasMadeOf() throws Exception {
+        ObjectKey key = key("derived");
+        long size = partBytes() + 3;
+        Upload upload = store().begin(key, new ObjectSpec(SOURCE, size, false));
+        List<PartReceipt> parts = putAll(upload, ranges(size));
+        List<PartReceipt> turned = parts.reversed();
+        upload.complete(parts, wholeOf(size));
+        StoredObject found = store().find(key).orElseThrow();
+        assertThat(upload.became(found, parts)).isTrue();
+        assertThat(upload.became(found, turned)).isFalse();
+        assertThat(upload.became(found, parts.subList(0, 1))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anObjectSaysWhetherItsPartsHadToBeConfirmed(boolean confirmed) throws Exception {

@@ -30,6 +30,7 @@ import dev.crossdock.testkit.FakeStore.Moment;
 import dev.crossdock.testkit.FakeStore.Request;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +49,10 @@ class ResumeTest extends EngineTestCase {
         return SourceIdentity.of(file.location(), file.stat()).residueBytes();
     }
 
-    /** Moves all parts but one, and says what was kept. */
+    /** Moves the parts before one, and says what was kept. */
     private KeptUpload broken(FakeFile file, int missingPart) {
         store.failPart(missingPart, Moment.BEFORE, 6, StoreException.Kind.UNREACHABLE);
-        TransferOutcome outcome = copy(file);
+        TransferOutcome outcome = copy(file, TransferOptions.defaults().withInFlightParts(1));
         assertThat(outcome).isInstanceOf(Failed.class);
         assertThat(store.keys()).isEmpty();
         return ((Failed) outcome).kept().orElseThrow();
@@ -251,6 +252,34 @@ class ResumeTest extends EngineTestCase {
     }
 
     @Test
+    void saysWhatIsLeftOfASourceThatChangedBeforeAnythingWasProven() {
+        FakeFile file = fileOf(SIZE);
+        String uploadId = broken(file, 5).uploadId();
+        for (long offset = 0; offset < SIZE; offset += PART) {
+            file.failAt(
+                    offset, 1, () -> new SourceException(SourceException.Kind.CHANGED, "The file changed.", "again"));
+        }
+        Failed failed = (Failed) copy(file);
+        assertThat(failed.kept()).isEmpty();
+        assertThat(failed.cause().getSuppressed())
+                .singleElement()
+                .satisfies(left -> assertThat(left).hasMessageContaining(uploadId));
+        assertThat(store.hasUpload(uploadId)).isTrue();
+        store.forgetUploads();
+    }
+
+    @Test
+    void anUploadThatHadToBeAbortedIsNotSaidToBeKept() {
+        FakeFile file = fileOf(SIZE);
+        broken(file, 5);
+        store.fail(Request.COMPLETE, Moment.BEFORE, Integer.MAX_VALUE, StoreException.Kind.NO_ANSWER);
+        Failed failed = (Failed) copy(file);
+        assertThat(store.openUploads()).isZero();
+        assertThat(failed.kept()).isEmpty();
+        assertThat(failed.cause().getSuppressed()).isEmpty();
+    }
+
+    @Test
     void nothingIsKeptThatArrivesDamaged() {
         store.damage(2, Integer.MAX_VALUE);
         Failed failed = (Failed) copy(fileOf(SIZE));
@@ -269,6 +298,73 @@ class ResumeTest extends EngineTestCase {
         completed(copy(same));
         file.release();
         assertThat(ended(slow)).isInstanceOf(AlreadyThere.class);
+        assertThat(store.begun()).isEqualTo(1);
+        assertArrived(file);
+    }
+
+    // An upload that two transfers fill.
+
+    /** Begins an upload and stands still when two of its parts are stored. */
+    private Transfer heldWithTwoPartsStored(FakeFile file) {
+        file.holdAfter(2 * PART);
+        Transfer slow = start(file, TransferOptions.defaults().withInFlightParts(1));
+        file.awaitHeld();
+        assertThat(storedParts()).containsExactly(1, 2);
+        return slow;
+    }
+
+    @Test
+    void whatOneRunDamagesInASharedUploadIsEndedAndTheOtherRunEndsWell() {
+        FakeFile file = fileOf(SIZE);
+        Transfer slow = heldWithTwoPartsStored(file);
+        store.damage(3, 6);
+        assertThat(((Failed) copy(fileOf(SIZE))).cause()).isInstanceOf(IntegrityException.class);
+        assertThat(store.openUploads()).isZero();
+        file.release();
+        assertThat(completed(ended(slow)).partsResumed()).isZero();
+        assertThat(store.begun()).isEqualTo(2);
+        assertArrived(file);
+    }
+
+    @Test
+    void aSharedUploadOfASourceThatChangedIsOfNoUseToAnybody() {
+        FakeFile file = fileOf(SIZE);
+        Transfer slow = heldWithTwoPartsStored(file);
+        FakeFile same = fileOf(SIZE);
+        FileStat later = FileStat.regular(SIZE, file.stat().modifiedEpochSeconds() + 1);
+        same.statAfter(1, later);
+        file.statAfter(0, later);
+        for (TransferOutcome outcome : List.of(copy(same), released(file, slow))) {
+            assertFailed(outcome, SourceException.class);
+            assertThat(((Failed) outcome).kept()).isEmpty();
+        }
+        assertThat(store.openUploads()).isZero();
+    }
+
+    private TransferOutcome released(FakeFile file, Transfer held) {
+        file.release();
+        return ended(held);
+    }
+
+    @Test
+    void anUploadThatOthersBeganIsLeftToThemIfOnlyThisRunMayNotReplace() {
+        FakeFile file = fileOf(SIZE);
+        Transfer slow = heldWithTwoPartsStored(file);
+        TransferOutcome careful = ended(crossdock.start(
+                fileOf(SIZE).open(), store, KEY, TransferOptions.defaults().withNoClobber(true), event -> {
+                    if (event instanceof TransferEvent.Publishing) {
+                        store.place(KEY, new byte[] {9});
+                    }
+                }));
+        TransferException cause = ((Failed) careful).cause();
+        assertThat(cause)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TARGET_EXISTS));
+        assertThat(cause.getSuppressed())
+                .singleElement()
+                .satisfies(left -> assertThat(left).hasMessageContaining("upload-1"));
+        assertThat(((Failed) careful).kept()).isEmpty();
+        completed(released(file, slow));
         assertThat(store.begun()).isEqualTo(1);
         assertArrived(file);
     }
@@ -297,6 +393,37 @@ class ResumeTest extends EngineTestCase {
         completed(ended(transfer));
         assertThat(store.hasUpload(others.uploadId())).isTrue();
         others.abort();
+    }
+
+    @Test
+    void anUploadWithoutPartsIsGoneOnWithByNobody() throws TransferException {
+        FakeFile file = fileOf(SIZE);
+        Upload others = begin(file);
+        assertThat(completed(copy(file)).partsResumed()).isZero();
+        assertThat(store.begun()).isEqualTo(2);
+        assertThat(store.hasUpload(others.uploadId())).isTrue();
+        others.abort();
+    }
+
+    @Test
+    void aTransferWhoseUploadIsSweptAsAnothersLostCreateStartsOverOnce() {
+        FakeFile file = fileOf(SIZE);
+        FakeFile same = fileOf(SIZE);
+        same.holdAfter(1);
+        AtomicReference<Transfer> other = new AtomicReference<>();
+        store.fail(Request.BEGIN, Moment.BEFORE, 1, StoreException.Kind.NO_ANSWER);
+        Transfer transfer = crossdock.start(file.open(), store, KEY, TransferOptions.defaults(), event -> {
+            // In the moment in which this one's Create gets lost, another begins its upload and has no part yet.
+            if (event instanceof TransferEvent.Retried && other.get() == null) {
+                other.set(start(same, TransferOptions.defaults().withInFlightParts(1)));
+                same.awaitHeld();
+            }
+        });
+        completed(ended(transfer));
+        assertThat(store.openUploads()).isZero();
+        TransferOutcome swept = released(same, other.get());
+        assertThat(swept).isInstanceOf(AlreadyThere.class);
+        assertArrived(file);
     }
 
     // A source that can be read only once.

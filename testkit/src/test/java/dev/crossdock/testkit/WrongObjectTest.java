@@ -2,8 +2,12 @@ package dev.crossdock.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crossdock.ByteRange;
 import dev.crossdock.Integrity;
 import dev.crossdock.IntegrityException;
+import dev.crossdock.ObjectSpec;
+import dev.crossdock.SourceIdentity;
+import dev.crossdock.StoreException;
 import dev.crossdock.StoreException.Kind;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOptions;
@@ -76,10 +80,29 @@ class WrongObjectTest extends EngineTestCase {
         store.confirms(Confirms.PART_MD5).damage(FakeStore.WHOLE, Integer.MAX_VALUE);
         store.fail(Request.REMOVE, Moment.BEFORE, 1, () -> {
             store.place(KEY, new byte[] {9});
-            return new dev.crossdock.StoreException(Kind.NO_ANSWER, "Lost.", "");
+            return new StoreException(Kind.NO_ANSWER, "Lost.", "");
         });
         assertThat(failure(copy(fileOf(MIB)))).hasMessageContaining("not there any more");
         assertThat(store.bytes(KEY)).contains(new byte[] {9});
+    }
+
+    @Test
+    void isNotRemovedIfNoAnswerOfOursNamedIt() {
+        FakeFile file = fileOf(MIB);
+        ObjectSpec spec = new ObjectSpec(SourceIdentity.of(file.location(), file.stat()), MIB, false);
+        HeldBody others = new HeldBody(FakeFile.generated(MIB, 99).bytes(new ByteRange(0, MIB)));
+        store.fail(Request.PUT, Moment.BEFORE, 1, () -> {
+            try {
+                store.put(KEY, spec, others);
+            } catch (TransferException e) {
+                throw new AssertionError(e);
+            }
+            return new StoreException(Kind.UNAVAILABLE, "The store failed.", "");
+        });
+        TransferException cause = failure(copy(file, TransferOptions.defaults().withNoClobber(true)));
+        assertThat(cause).isInstanceOf(IntegrityException.class).hasMessageContaining("may be visible");
+        assertThat(store.keys()).containsExactly(KEY);
+        assertThat(store.requests(Request.REMOVE)).isZero();
     }
 
     @Test
@@ -112,8 +135,7 @@ class WrongObjectTest extends EngineTestCase {
         failure(copy(file, once));
         assertThat(failure(copy(file, once)))
                 .isInstanceOfSatisfying(
-                        dev.crossdock.StoreException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_EXISTS));
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TARGET_EXISTS));
     }
 
     @Test
