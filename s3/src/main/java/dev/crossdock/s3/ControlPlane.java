@@ -105,7 +105,7 @@ final class ControlPlane implements AutoCloseable {
                 }
                 checksums = checksums.weaker();
             } catch (SdkException e) {
-                throw errors.ofSdk(action, key.bucket(), e);
+                throw errors.ofLeaving(action, key.bucket(), e);
             }
         }
     }
@@ -119,7 +119,7 @@ final class ControlPlane implements AutoCloseable {
         checksums.declare(create);
         CreateMultipartUploadResponse begun = s3.createMultipartUpload(create.build());
         if (begun.uploadId() == null || begun.uploadId().isEmpty()) {
-            throw errors.notS3(action, "it began an upload without a name", null);
+            throw errors.unreadable(action, "it began an upload without a name");
         }
         ServerSideEncryption encryption = begun.serverSideEncryption();
         boolean managedKey = encryption == ServerSideEncryption.AWS_KMS

@@ -75,7 +75,7 @@ final class ObjectPut {
             return data.send(
                     new DataPlane.Errand(address, Map.of(), headers, "store " + key, false, exchange -> {}), body);
         } catch (StoreException e) {
-            throw errors.publishing(e);
+            throw errors.leaving(e);
         }
     }
 

@@ -40,14 +40,14 @@ final class StoreErrors {
         return notS3(action, "its answer can't be read", e);
     }
 
-    /** A call of the SDK that failed and would have made an object visible. */
-    StoreException ofPublishing(String action, String bucket, SdkException e) {
+    /** A call of the SDK that failed and would have left something at the store: an object, or an upload. */
+    StoreException ofLeaving(String action, String bucket, SdkException e) {
         StoreException failure = ofSdk(action, bucket, e);
-        return e instanceof AwsServiceException ? failure : publishing(failure);
+        return e instanceof AwsServiceException ? failure : leaving(failure);
     }
 
-    /** What a failure to send or to understand means where the request would have made an object visible. */
-    StoreException publishing(StoreException failure) {
+    /** What a failure to send or to understand means where the request would have left something at the store. */
+    StoreException leaving(StoreException failure) {
         Throwable cause = failure.getCause();
         boolean unread = cause instanceof TransportFailure transport
                 ? transport.reach() == TransportFailure.Reach.NOT_HTTP
@@ -55,7 +55,7 @@ final class StoreErrors {
         return unread ? unreadable(failure) : failure;
     }
 
-    /** An answer of success, or none that can be read, to a request that makes an object visible: it may be there. */
+    /** An answer of success, or none that can be read, to a request that leaves something: it may be there. */
     StoreException unreadable(String action, String reason) {
         return unreadable(notS3(action, reason, null));
     }

@@ -66,7 +66,7 @@ final class UploadCompletion {
         } catch (AwsServiceException e) {
             throw refusedToComplete(action, key, begun, parts, e);
         } catch (SdkException e) {
-            throw errors.ofPublishing(action, key.bucket(), e);
+            throw errors.ofLeaving(action, key.bucket(), e);
         }
         if (completed.eTag() == null) {
             throw errors.unreadable(action, "it completed an upload without an ETag");
@@ -141,7 +141,7 @@ final class UploadCompletion {
         boolean otherType = completed.checksumType() == ChecksumType.COMPOSITE;
         Optional<Crc32c> kept = otherType ? Optional.empty() : Checksums.parse(completed.checksumCRC32C());
         if (kept.isEmpty() && !otherType) {
-            kept = checksumAfterwards(key);
+            kept = checksumAfterwards(key, completed.eTag());
         }
         if (kept.isEmpty()) {
             return Integrity.SIZE;
@@ -156,9 +156,12 @@ final class UploadCompletion {
         return Integrity.FULL_OBJECT;
     }
 
-    private Optional<Crc32c> checksumAfterwards(ObjectKey key) {
+    private Optional<Crc32c> checksumAfterwards(ObjectKey key, String eTag) {
         try {
-            return control.find(key).flatMap(StoredObject::wholeCrc32c);
+            // Another run may have published since, and its checksum says nothing of ours.
+            return control.find(key)
+                    .filter(object -> object.eTag().equals(eTag))
+                    .flatMap(StoredObject::wholeCrc32c);
         } catch (StoreException e) {
             // The object is published; that it can't be looked at only lowers what can be said of it.
             return Optional.empty();

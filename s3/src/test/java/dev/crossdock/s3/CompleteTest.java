@@ -18,6 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CompleteTest extends HostileStoreTestCase {
 
     private ObjectReceipt complete(String answer, String partChecksum) throws Exception {
+        return complete(answer, partChecksum, "ETag: \"abc-1\"", Bodies.crc32c(LENGTH));
+    }
+
+    private ObjectReceipt complete(String answer, String partChecksum, String eTagAfterwards, Crc32c afterwards)
+            throws Exception {
         given((request, wire) -> {
             if (request.isComplete()) {
                 WellBehaved.complete(wire, answer);
@@ -27,8 +32,8 @@ final class CompleteTest extends HostileStoreTestCase {
                 wire.answer(
                         "200 OK",
                         "",
-                        NOT_AN_MD5,
-                        S3Headers.CHECKSUM_CRC32C + ": " + Bodies.crc32c(LENGTH).base64(),
+                        eTagAfterwards,
+                        S3Headers.CHECKSUM_CRC32C + ": " + afterwards.base64(),
                         "x-amz-checksum-type: FULL_OBJECT");
             } else {
                 WellBehaved.serve(request, wire);
@@ -137,6 +142,27 @@ final class CompleteTest extends HostileStoreTestCase {
                 .filteredOn(HostileStore.Request::isComplete)
                 .singleElement()
                 .satisfies(request -> assertThat(request.headers()).containsEntry("if-none-match", "*"));
+    }
+
+    @Test
+    void theChecksumOfAnotherRunsObjectSaysNothingOfOurs() throws Exception {
+        Crc32c another = Bodies.crc32c(LENGTH + 1);
+        assertThat(complete("", returned(Bodies.crc32c(LENGTH)), NOT_AN_MD5, another)
+                        .integrity())
+                .isEqualTo(Integrity.SIZE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<InitiateMultipartUploadResult><Bucket>b</Bucket><Key>k</Key></InitiateMultipartUploadResult>",
+                "<InitiateMultipartUploadResult><Bucket>b</Buck",
+                "<html><body>Welcome</body></html>"
+            })
+    void aBeginningThatCanNotBeReadMayHaveBegun(String body) throws Exception {
+        given((request, wire) -> wire.answer("200 OK", body));
+        failure(Kind.NO_ANSWER, this::begin);
     }
 
     @ParameterizedTest

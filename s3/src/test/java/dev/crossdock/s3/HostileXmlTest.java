@@ -48,7 +48,7 @@ final class HostileXmlTest extends HostileStoreTestCase {
         given((request, wire) -> wire.answer("200 OK", xml));
         failure(Kind.REJECTED, () -> store.unfinished(KEY.bucket(), "in/"));
         failure(Kind.REJECTED, () -> store.parts(UPLOAD));
-        failure(Kind.REJECTED, this::begin);
+        failure(Kind.NO_ANSWER, this::begin);
     }
 
     @ParameterizedTest
