@@ -270,6 +270,24 @@ final class WatchingIT {
                 .containsExactly(1.0);
     }
 
+    @Test
+    void theDashboardCanBeReadInATerminal() throws IOException, InterruptedException {
+        Path said = folder.resolve("panels");
+        Process asking = new ProcessBuilder(
+                        "python3",
+                        Folders.DEPLOY.resolve(Path.of("grafana", "ask")).toString(),
+                        PROMETHEUS.url().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(asking.waitFor()).as(Files.readString(said)).isZero();
+        List<String> lines = Files.readAllLines(said);
+        for (Dashboard.Query query : queries()) {
+            assertThat(lines).anyMatch(line -> line.startsWith(query.panel()));
+        }
+        assertThat(lines).anyMatch(line -> line.matches("Chunks Processed +etl +\\d+"));
+    }
+
     static List<String> rules() throws IOException {
         List<String> rules = new ArrayList<>();
         for (JsonElement group : Tree.each(Tree.document(Folders.text("prometheus", "alerts.yml")), "groups")) {
