@@ -167,8 +167,8 @@ final class PartMover {
         return same.map(receipt -> proven(part, receipt, started));
     }
 
-    private Moved cutThrough(PartRange part, PartMemory memory) throws TransferException {
-        stop.pause(restraint.rest());
+    private Moved cutThrough(PartRange part, PartMemory memory) throws TransferException, LongPause {
+        LongPause.hold(restraint.rest(), context.source(), stop);
         long started = readingStarts(part, true);
         CutThroughBody body = new CutThroughBody(context, part, memory.blocks());
         PartReceipt receipt = upload.put(part, body);

@@ -24,13 +24,18 @@ final class PartReader {
     void fill(RangeBuffer buffer, Retries.Attempts attempts) throws TransferException, LongPause {
         while (buffer.missing().length() > 0) {
             stop.check();
+            long missingBefore = buffer.missing().length();
             try (RangeRead read = context.source().read(buffer.missing(), buffer)) {
                 read.await();
                 buffer.filled();
             } catch (SourceException failure) {
                 attempts.reached(buffer.lengthBytes() - buffer.missing().length());
                 Duration pause = attempts.nextPause(failure);
-                LongPause.hold(pause, context.source(), stop);
+                if (buffer.missing().length() < missingBefore) {
+                    stop.pause(pause); // what this attempt brought is not thrown away
+                } else {
+                    LongPause.hold(pause, context.source(), stop);
+                }
             }
         }
         attempts.reached(buffer.lengthBytes());

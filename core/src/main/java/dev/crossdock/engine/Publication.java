@@ -124,6 +124,7 @@ final class Publication {
         Retries.Attempts attempts = retries.of(step);
         // Once an answer was lost, that attempt may still be carried out, whatever a later one is told.
         boolean unclear = false;
+        boolean mayHaveRun = false;
         while (true) {
             TransferException failure;
             try {
@@ -132,16 +133,18 @@ final class Publication {
                 return new Published(confirmed(best, wanted.whole), true);
             } catch (StoreException e) {
                 failure = e;
+                mayHaveRun |= mayHaveRun(e);
                 if (mayBeThere(e, attempts)) {
                     Look look = look(wanted);
                     if (look instanceof Look.Ours ours) {
                         return new Published(ours.receipt, false);
                     }
-                    unclear |= e.kind() == StoreException.Kind.NO_ANSWER
-                            || (look instanceof Look.Unknown && mayBeOurs(e, attempts));
+                    unclear |=
+                            e.kind() == StoreException.Kind.NO_ANSWER || (look instanceof Look.Unknown && mayHaveRun);
                 }
             } catch (IntegrityException e) {
                 failure = e;
+                mayHaveRun = true;
                 e.storedETag().ifPresent(wrongETags::add);
             } catch (TransferException e) {
                 failure = e;
@@ -169,11 +172,9 @@ final class Publication {
         };
     }
 
-    /** Whether a request of ours may have made an object that can't be told: not if the first one was refused. */
-    private static boolean mayBeOurs(StoreException failure, Retries.Attempts attempts) {
-        boolean refused =
-                failure.kind() == StoreException.Kind.NO_SUCH_UPLOAD || failure.kind() == StoreException.Kind.REJECTED;
-        return !refused || attempts.failures() > 0;
+    /** Whether the store may have carried out a request that it answered so, or not at all. */
+    private static boolean mayHaveRun(StoreException failure) {
+        return failure.kind() == StoreException.Kind.NO_ANSWER || failure.kind() == StoreException.Kind.UNAVAILABLE;
     }
 
     private Look look(Wanted wanted) {

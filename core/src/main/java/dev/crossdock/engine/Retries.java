@@ -102,6 +102,7 @@ final class Retries {
 
         private final String name;
         private int failures;
+        private int damaged;
         private long firstFailureNanos;
         private long furthest;
 
@@ -135,9 +136,7 @@ final class Retries {
                 firstFailureNanos = now;
             }
             failures++;
-            // An outage passes with time. Damage does not: another attempt helps, or nothing does.
-            Duration moving = failure instanceof IntegrityException ? Duration.ZERO : movingUntil(firstFailureNanos);
-            if (!failure.retryable() || policy.isEnough(failures, Duration.ofNanos(now - firstFailureNanos), moving)) {
+            if (!failure.retryable() || isEnough(failure, Duration.ofNanos(now - firstFailureNanos))) {
                 throw failure;
             }
             Duration pause = policy.pauseAfter(failures, random);
@@ -147,6 +146,14 @@ final class Retries {
             total.incrementAndGet();
             events.tell(new TransferEvent.Retried(name, failures, pause, failure));
             return pause;
+        }
+
+        /** An outage passes with time. Damage does not: another attempt helps, or nothing does. */
+        private boolean isEnough(TransferException failure, Duration failing) {
+            if (failure instanceof IntegrityException) {
+                damaged++;
+            }
+            return damaged >= policy.attempts() || policy.isEnough(failures, failing, movingUntil(firstFailureNanos));
         }
 
         void pauseAfter(TransferException failure) throws TransferException {

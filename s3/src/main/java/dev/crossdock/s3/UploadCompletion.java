@@ -71,8 +71,14 @@ final class UploadCompletion {
         if (completed.eTag() == null) {
             throw errors.unreadable(action, "it completed an upload without an ETag");
         }
+        String eTag = asInHeaders(completed.eTag());
         boolean proves = everyPartConfirmed && begun.checksums() == ChecksumSupport.WHOLE_OBJECT;
-        return new ObjectReceipt(completed.eTag(), proves ? judge(key, completed, whole) : Integrity.SIZE);
+        return new ObjectReceipt(eTag, proves ? judge(key, eTag, completed, whole) : Integrity.SIZE);
+    }
+
+    /** In the body of an answer some stores write a name without its quotes. */
+    private static String asInHeaders(String eTag) {
+        return eTag.startsWith("\"") ? eTag : "\"" + eTag + "\"";
     }
 
     /** What is refused because of its form completed nothing, so another form may be tried. */
@@ -135,13 +141,13 @@ final class UploadCompletion {
         return PutVerdict.isDigest(part.eTag());
     }
 
-    private Integrity judge(ObjectKey key, CompleteMultipartUploadResponse completed, Crc32c whole)
+    private Integrity judge(ObjectKey key, String eTag, CompleteMultipartUploadResponse completed, Crc32c whole)
             throws IntegrityException {
         // Some stores name no type here. They were told FULL_OBJECT, and a composite checksum shows by its form.
         boolean otherType = completed.checksumType() == ChecksumType.COMPOSITE;
         Optional<Crc32c> kept = otherType ? Optional.empty() : Checksums.parse(completed.checksumCRC32C());
         if (kept.isEmpty() && !otherType) {
-            kept = checksumAfterwards(key, completed.eTag());
+            kept = checksumAfterwards(key, eTag);
         }
         if (kept.isEmpty()) {
             return Integrity.SIZE;
@@ -150,7 +156,7 @@ final class UploadCompletion {
             throw IntegrityException.publishedWrong(
                     "The store keeps " + key + " with CRC32C " + kept.get().base64() + ", but " + whole.base64()
                             + " was sent.",
-                    completed.eTag(),
+                    eTag,
                     null);
         }
         return Integrity.FULL_OBJECT;

@@ -8,7 +8,8 @@ package dev.crossdock.sftp;
  * <p>The rule is that of BBR (draft-ietf-ccwg-bbr): twice the bandwidth times the delay. While the window is what limits
  * the flow, that doubles it with each measurement; once it is not, the window stays. The delay is the shortest in which
  * a READ was answered that had nothing before it. A READ, not any small question: behind some servers there is a store
- * that is farther away than they are. The bandwidth is the best of the last seconds.
+ * that is farther away than they are. The bandwidth is the best of the last seconds. A delay that has become longer is
+ * noticed at the next READ that is alone; a connection that never is keeps the one it knows.
  *
  * <p>{@link Outstanding} guards it. All times are of one clock.
  */
@@ -28,7 +29,11 @@ final class ReadWindow {
     /** A bandwidth is remembered for so long at least, and at most for twice that. */
     private static final long MEMORY_NANOS = 1_000_000_000;
 
+    /** A shorter delay than the one that is measured now counts for so long. */
+    private static final long DELAY_MEMORY_NANOS = 10_000_000_000L;
+
     private long delayNanos;
+    private long delaySinceNanos;
     private boolean delayMeasured;
 
     private double best = SUPPOSED_BYTES_PER_NANO;
@@ -57,9 +62,7 @@ final class ReadWindow {
      */
     void arrived(int count, long sentNanos, long nowNanos, boolean alone) {
         if (alone) {
-            long took = nowNanos - sentNanos;
-            delayNanos = delayMeasured ? Math.min(delayNanos, took) : took;
-            delayMeasured = true;
+            delay(nowNanos - sentNanos, nowNanos);
             // The silence before says nothing of the line.
             measureFrom(nowNanos);
         } else {
@@ -71,6 +74,14 @@ final class ReadWindow {
             }
         }
         resize();
+    }
+
+    private void delay(long took, long nowNanos) {
+        if (!delayMeasured || took <= delayNanos || nowNanos - delaySinceNanos > DELAY_MEMORY_NANOS) {
+            delayMeasured = true;
+            delayNanos = took;
+            delaySinceNanos = nowNanos;
+        }
     }
 
     private void measureFrom(long nowNanos) {

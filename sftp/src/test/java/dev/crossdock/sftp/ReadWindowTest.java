@@ -85,6 +85,21 @@ final class ReadWindowTest {
     }
 
     @Test
+    void aDelayThatBecameLongerIsLearntAfterASilence() {
+        ReadWindow window = new ReadWindow();
+        long once = SimulatedLink.MILLI;
+        window.arrived(1, 0, once, true);
+        window.arrived(25 << 20, 0, 101 * SimulatedLink.MILLI, false);
+        assertThat(window.bytes()).isEqualTo(ReadWindow.MIN_BYTES);
+        long soon = 2_000 * SimulatedLink.MILLI;
+        window.arrived(1, soon, soon + 100 * SimulatedLink.MILLI, true);
+        assertThat(window.bytes()).as("one slow answer says little").isEqualTo(ReadWindow.MIN_BYTES);
+        long later = 20_000 * SimulatedLink.MILLI;
+        window.arrived(1, later, later + 100 * SimulatedLink.MILLI, true);
+        assertThat(window.bytes()).isGreaterThan(40 << 20);
+    }
+
+    @Test
     void silenceIsNoMeasurement() {
         ReadWindow window = new ReadWindow();
         long delay = 100 * SimulatedLink.MILLI;

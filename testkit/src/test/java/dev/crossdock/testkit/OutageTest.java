@@ -115,6 +115,32 @@ class OutageTest extends EngineTestCase {
         assertThat(store.attempts(3)).isEqualTo(6);
     }
 
+    @Test
+    void damageAfterAnOutageIsSentAgainToo() {
+        FakeFile file = fileOf(30 * MIB);
+        store.failPart(3, Moment.BEFORE, FAILURES_IN_45_SECONDS, Kind.UNREACHABLE);
+        store.damage(3, 1);
+        assertThat(copyAfter(MINUTE, file)).isInstanceOf(Completed.class);
+        assertArrived(file);
+    }
+
+    /** Nothing was asked that could have published it: the object can't be there, and the parts are of use. */
+    @Test
+    void aStoreThatIsGoneForGoodBeforeItIsAskedToPublishLosesNoParts() {
+        FakeFile file = fileOf(30 * MIB);
+        TransferOutcome outcome = ended(crossdock.start(file.open(), store, KEY, TransferOptions.defaults(), event -> {
+            events.add(event);
+            if (event instanceof TransferEvent.Publishing) {
+                store.fail(Request.COMPLETE, Moment.BEFORE, Integer.MAX_VALUE, Kind.UNREACHABLE);
+                store.fail(Request.FIND, Moment.BEFORE, Integer.MAX_VALUE, Kind.UNREACHABLE);
+            }
+        }));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        TransferOutcome.Failed.class,
+                        failed -> assertThat(failed.kept()).isPresent());
+    }
+
     /** A read that always ends at one place gets there anew each time that the part is begun anew. */
     @Test
     void aReadThatNeverGetsFurtherIsGivenUpThoughItIsBegunAnew() {
