@@ -180,6 +180,18 @@ final class BenchIT {
         assertThat(result.lastLine()).contains("\"event\":\"finished\"", "\"streamingWinsFromBytes\":");
     }
 
+    /** They would die of it in the middle. */
+    @Test
+    void aFileThatItsOwnServersCanNotKeepIsWrongUsage() throws IOException {
+        CommandRun.Result result = CommandRun.run(
+                folder,
+                Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"),
+                List.of("bench", "--sizes", "100MiB", "--rounds", "1", "--folder", folder.toString()));
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(2);
+        assertThat(result.error()).contains("the largest file has 100.0 MiB", "--sizes", "servers of your own");
+        assertThat(result.output()).isEmpty();
+    }
+
     @Test
     void aSignalEndsItAndClearsAway() throws IOException {
         List<String> arguments = arguments("--sizes", "16MiB", "--rounds", "100", "--json");
