@@ -234,6 +234,23 @@ final class OptionsTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"event\":\"failed\",\"code\":2,");
     }
 
+    /** Whatever is wrong with the rest of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "CROSSDOCK_JSON=true, --no-such-option",
+        "CROSSDOCK_JSON=true, --memory=lots",
+        "CROSSDOCK_JSON=true, --push-gateway=ftp://h",
+        "CROSSDOCK_LOG_FORMAT=xml, --json",
+        "CROSSDOCK_IN_FLIGHT=many, --json",
+    })
+    void whoAskedForEventsIsToldOfWrongUsageByOne(String variable, String option) {
+        String[] nameAndValue = variable.split("=", -1);
+        int code = execute(Map.of(nameAndValue[0], nameAndValue[1]), "cp", "sftp://h/a", "s3://b/k", option);
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"event\":\"failed\",\"code\":2,");
+        assertThat(errorText()).hasLineCount(1);
+    }
+
     @Test
     void helpFitsEightyColumns() {
         CommandLine line = Main.commandLine(terminal, Environment.of(Map.of(), Path.of("no-such-folder")));
