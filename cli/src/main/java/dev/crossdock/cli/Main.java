@@ -42,8 +42,23 @@ public final class Main {
                 .setExitCodeExceptionMapper(failure -> ExitCode.DEFECT.number())
                 .setParameterExceptionHandler((failure, arguments) ->
                         unreadable(arguments, terminal, environment, message(failure, arguments), hint(failure)))
+                .setExecutionStrategy(parsed -> execute(parsed, terminal, environment))
                 .setExecutionExceptionHandler(
                         (failure, line, parsed) -> failed(failure, form(parsed, environment), terminal));
+    }
+
+    private static int execute(ParseResult parsed, Terminal terminal, Environment environment) {
+        @Nullable Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        List<String> slips =
+                UnknownVariables.warnings(environment, parsed.commandSpec().commandLine());
+        if (!slips.isEmpty()) {
+            form(parsed, environment).setUpLogs(terminal); // the command itself does so later
+            slips.forEach(terminal::warning);
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static AnswerForm form(ParseResult parsed, Environment environment) {
