@@ -78,7 +78,8 @@ class Recorder:
         (ROOT / "docs" / picture).write_text(plot.bars(self.rows))
         begin, end = f"<!-- measured: {name} -->", f"<!-- end: {name} -->"
         section = "\n".join([
-            begin, "", "```sh", f"benchmarks/compare {shlex.join(without_paths(arguments))}", "```", "", conditions(self.rounds), "",
+            begin, "", "```sh", f"benchmarks/compare {shlex.join(without_paths(arguments))}", "```", "",
+            conditions(f"{self.rounds} pairs"), "",
             HEADER, *(row.text for row in self.rows), "", f"![wall seconds]({picture})", "", end,
         ])
         page = ROOT / "docs" / "benchmarks.md"
@@ -105,10 +106,11 @@ def disk(pairs):
     return f"{statistics.median(written) + staged:.0f}"
 
 
-def conditions(rounds):
+def conditions(repetitions):
+    """When, where and of what: the repetitions in words, such as "5 pairs"."""
     commit = output("git", "-C", str(ROOT), "describe", "--always", "--dirty")
     return (f"{datetime.date.today()}, commit {commit}, {os.cpu_count()} cores, Linux {os.uname().release}; medians of "
-            f"{rounds} pairs. {first_line(COMMAND, '--version')}; {first_line(program('rclone'), 'version')}; "
+            f"{repetitions}. {first_line(COMMAND, '--version')}; {first_line(program('rclone'), 'version')}; "
             f"{first_line(program('aws'), '--version')}; {first_line('ssh', '-V')}.")
 
 

@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a contender's program to its end and says what it took. May be ended from any thread; runs one at a time. */
@@ -20,9 +23,26 @@ public final class ProcessRun {
     private static final int KEPT_LINES = 20;
     private static final Pattern OF_SERVERS = Pattern.compile("(AWS|SFTP|S3|PUSH|CROSSDOCK(?!_JAVA))_.*|SSH_AUTH_SOCK");
 
-    /** What would make one contender work otherwise than the others, or tell others of a run that is only a measurement. */
-    private static final Pattern UNEQUAL = Pattern.compile("PUSH_GATEWAY|CROSSDOCK_(PUSH_.*|METRICS_LISTEN|MEMORY"
-            + "|BANDWIDTH|CONNECTIONS|IN_FLIGHT|PART_SIZE|RESUME|REQUIRE_INTEGRITY)");
+    /**
+     * What would make one contender work otherwise than the others, or tell others of a run that is only a measurement. Set
+     * to nothing instead of taken away: where the command runs here, a {@code .env} file may say the same, and only a
+     * variable that is there hides it.
+     */
+    private static final Map<String, String> UNEQUAL = Stream.of(
+                    "PUSH_GATEWAY",
+                    "CROSSDOCK_PUSH_GATEWAY",
+                    "CROSSDOCK_PUSH_JOB",
+                    "CROSSDOCK_PUSH_INSTANCE",
+                    "CROSSDOCK_PUSH_AT_END",
+                    "CROSSDOCK_METRICS_LISTEN",
+                    "CROSSDOCK_MEMORY",
+                    "CROSSDOCK_BANDWIDTH",
+                    "CROSSDOCK_CONNECTIONS",
+                    "CROSSDOCK_IN_FLIGHT",
+                    "CROSSDOCK_PART_SIZE",
+                    "CROSSDOCK_RESUME",
+                    "CROSSDOCK_REQUIRE_INTEGRITY")
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> ""));
 
     private final AtomicReference<@Nullable Process> current = new AtomicReference<>();
     private volatile boolean ended;
@@ -48,7 +68,7 @@ public final class ProcessRun {
                     .keySet()
                     .removeIf(name -> OF_SERVERS.matcher(name).matches());
         });
-        builder.environment().keySet().removeIf(name -> UNEQUAL.matcher(name).matches());
+        builder.environment().putAll(UNEQUAL);
         builder.environment().putAll(command.environment());
         OptionalLong diskBefore = KernelBooks.diskBytesWithEndedChildren();
         long start = System.nanoTime();

@@ -29,6 +29,13 @@ final class ProcessRunTest {
         assertThat(outcome.spent().elapsed()).isPositive();
     }
 
+    /** Only a variable that is set hides the one of a {@code .env} file. */
+    @Test
+    void whatWouldMakeARunUnequalIsSetToNothing() throws IOException {
+        String say = "echo \"gateway=${PUSH_GATEWAY-not set} memory=${CROSSDOCK_MEMORY-not set}\"";
+        assertThat(new ProcessRun().run(shell(say)).lastLines()).containsExactly("gateway= memory=");
+    }
+
     /** The books of a child's child are in them, and no other's. */
     @Test
     @EnabledOnOs(OS.LINUX)

@@ -116,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
         try (BenchWorkplace workplace = BenchWorkplace.in(plan.folder());
                 BenchEnds ends = ends(workplace);
                 BenchReport report = output.json() ? new BenchJson(terminal) : new BenchText(terminal, output)) {
+            ends.memoryBytes().ifPresent(plan::requireThatServersCanKeepIt);
             BenchContenders contenders = BenchContenders.of(ends, command, peers);
             return new Bench(plan, ends, contenders, workplace, report, interrupts)
                     .run()

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The two ends of a comparison: where its files are made, and where its objects are. */
 sealed interface BenchEnds extends AutoCloseable permits GivenServers, EmbeddedServers {
@@ -40,6 +41,9 @@ sealed interface BenchEnds extends AutoCloseable permits GivenServers, EmbeddedS
 
     /** Why they can't. */
     String whyNoPeers();
+
+    /** What they have for files and objects, if they keep them in memory. */
+    OptionalLong memoryBytes();
 
     /** What whoever reads the result must know of the servers; may be empty. */
     String note();

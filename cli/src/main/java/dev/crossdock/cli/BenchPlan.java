@@ -28,6 +28,9 @@ record BenchPlan(List<Long> sizesBytes, OptionalInt rounds, long seed, Path fold
     /** Files larger than this take minutes, and swing less. */
     private static final long ONCE_ABOVE_BYTES = 4L << 30;
 
+    /** By embedded servers: the file, and the parts of its object beside what they are put together to. */
+    private static final int KEPT_TIMES = 3;
+
     /** File systems that are no disk. */
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
@@ -47,6 +50,22 @@ record BenchPlan(List<Long> sizesBytes, OptionalInt rounds, long seed, Path fold
             requireWritable(plot);
         }
         return new BenchPlan(sizes, rounds, seed, place, Optional.ofNullable(plot));
+    }
+
+    /**
+     * Holds the largest file against what servers have that keep everything in memory.
+     *
+     * @throws UsageException if it does not fit
+     */
+    void requireThatServersCanKeepIt(long memoryBytes) {
+        if (sizesBytes.getLast() > memoryBytes / KEPT_TIMES) {
+            throw new UsageException(
+                    "The embedded servers keep everything in memory, the file once and its object twice while it is put"
+                            + " together, and have " + ByteSize.format(memoryBytes) + "; the largest file has "
+                            + ByteSize.format(sizesBytes.getLast()),
+                    "choose smaller --sizes, or name servers of your own: crossdock bench sftp://host/folder/"
+                            + " s3://bucket/prefix/");
+        }
     }
 
     /** How often each contender runs at a size. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The playground's two servers, in a process of their own: what they take is not the command's. */
@@ -150,6 +151,11 @@ final class EmbeddedServers implements BenchEnds {
     @Override
     public String whyNoPeers() {
         return "";
+    }
+
+    @Override
+    public OptionalLong memoryBytes() {
+        return OptionalLong.of(Long.parseLong(value("MEMORY_BYTES")));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Servers that were named. */
@@ -111,6 +112,11 @@ record GivenServers(
     @Override
     public String whyNoPeers() {
         return "they are not given the password; name a key by --identity";
+    }
+
+    @Override
+    public OptionalLong memoryBytes() {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         }
         String cold = System.getProperty(COLD_PROPERTY);
         if (verbose && cold != null) {
+            System.clearProperty(COLD_PROPERTY); // once is enough
             LoggerFactory.getLogger(LogSetup.class).debug("It starts without the class cache: {}.", cold);
         }
     }

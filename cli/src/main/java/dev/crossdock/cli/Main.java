@@ -5,6 +5,7 @@ import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,8 +14,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the process begins and ends. */
 public final class Main {
-
-    private static final String JSON_OPTION = "--json";
 
     private Main() {}
 
@@ -30,9 +29,7 @@ public final class Main {
         try {
             environment = Environment.of(System.getenv(), Path.of(""));
         } catch (UsageException e) {
-            int code = usage(terminal, arguments, String.valueOf(e.getMessage()), e.hint());
-            WrongCopy.tell(arguments, terminal, Environment.ofProcess(System.getenv()));
-            return code;
+            return unreadable(arguments, terminal, Environment.ofProcess(System.getenv()), e.getMessage(), e.hint());
         }
         return commandLine(terminal, environment).execute(arguments);
     }
@@ -43,20 +40,37 @@ public final class Main {
                 .setUsageHelpWidth(80)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setExitCodeExceptionMapper(failure -> ExitCode.DEFECT.number())
-                .setParameterExceptionHandler((failure, arguments) -> {
-                    int code = usage(terminal, arguments, message(failure, arguments), hint(failure));
-                    WrongCopy.tell(arguments, terminal, environment);
-                    return code;
-                })
-                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, parsed, terminal));
+                .setParameterExceptionHandler((failure, arguments) ->
+                        unreadable(arguments, terminal, environment, message(failure, arguments), hint(failure)))
+                .setExecutionStrategy(parsed -> execute(parsed, terminal, environment))
+                .setExecutionExceptionHandler(
+                        (failure, line, parsed) -> failed(failure, form(parsed, environment), terminal));
     }
 
-    private static int failed(Exception failure, ParseResult parsed, Terminal terminal) {
-        String[] arguments = parsed.originalArgs().toArray(String[]::new);
-        if (failure instanceof UsageException wrong) {
-            return usage(terminal, arguments, String.valueOf(wrong.getMessage()), wrong.hint());
+    private static int execute(ParseResult parsed, Terminal terminal, Environment environment) {
+        @Nullable Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
         }
-        report(terminal, arguments)
+        List<String> slips =
+                UnknownVariables.warnings(environment, parsed.commandSpec().commandLine());
+        if (!slips.isEmpty()) {
+            form(parsed, environment).setUpLogs(terminal); // the command itself does so later
+            slips.forEach(terminal::warning);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static AnswerForm form(ParseResult parsed, Environment environment) {
+        return AnswerForm.of(parsed.originalArgs().toArray(String[]::new), environment);
+    }
+
+    private static int failed(Exception failure, AnswerForm form, Terminal terminal) {
+        if (failure instanceof UsageException wrong) {
+            form.report(terminal).failed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), wrong.hint());
+            return ExitCode.USAGE.number();
+        }
+        form.report(terminal)
                 .failed(
                         ExitCode.DEFECT,
                         "This is a mistake in Crossdock itself: " + failure,
@@ -65,16 +79,14 @@ public final class Main {
         return ExitCode.DEFECT.number();
     }
 
-    private static int usage(Terminal terminal, String[] arguments, String message, String hint) {
-        report(terminal, arguments).failed(ExitCode.USAGE, message, hint);
+    /** No command has been run, so the logs are not set up either. */
+    private static int unreadable(
+            String[] arguments, Terminal terminal, Environment environment, @Nullable String message, String hint) {
+        AnswerForm form = AnswerForm.of(arguments, environment);
+        form.setUpLogs(terminal);
+        form.report(terminal).failed(ExitCode.USAGE, String.valueOf(message), hint);
+        WrongCopy.tell(arguments, terminal, environment);
         return ExitCode.USAGE.number();
-    }
-
-    /** The options may be what is wrong, so only the arguments themselves can say what was asked for. */
-    private static Report report(Terminal terminal, String[] arguments) {
-        return Arrays.asList(arguments).contains(JSON_OPTION)
-                ? new JsonReport(terminal)
-                : new TextReport(terminal, new OutputOptions());
     }
 
     /** picocli's message, without what might be a secret: it is fond of repeating arguments. */

@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Lets each long option be set by a variable: {@code --in-flight} by {@code CROSSDOCK_IN_FLIGHT}. */
 final class OptionDefaults implements IDefaultValueProvider {
 
+    /** Of each variable that sets an option. */
+    static final String PREFIX = "CROSSDOCK_";
+
     private final Environment environment;
 
     OptionDefaults(Environment environment) {
@@ -18,14 +21,18 @@ final class OptionDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()
+        return argument instanceof OptionSpec option && hasVariable(option)
                 ? environment.get(variableOf(option)).orElse(null)
                 : null;
     }
 
+    static boolean hasVariable(OptionSpec option) {
+        return !option.usageHelp() && !option.versionHelp();
+    }
+
     static String variableOf(OptionSpec option) {
         String longest = option.longestName();
-        return "CROSSDOCK_" + longest.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+        return PREFIX + longest.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     /** The variable that an option's value came from, if none of the arguments names the option. */

@@ -2,10 +2,13 @@ package dev.crossdock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.testkit.OpenSsh;
 import dev.crossdock.testkit.Versitygw;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -136,6 +140,29 @@ final class BenchIT {
         return Double.parseDouble(value.group(1));
     }
 
+    /** Nobody is to take a measurement for the nightly job. */
+    @Test
+    void measuredRunsArePushedNowhereWhateverTheDotEnvFileSays() throws IOException {
+        List<String> pushed = new CopyOnWriteArrayList<>();
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/", exchange -> {
+            pushed.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        gateway.start();
+        try {
+            Files.writeString(
+                    folder.resolve(".env"),
+                    "PUSH_GATEWAY=http://127.0.0.1:" + gateway.getAddress().getPort() + "\n");
+            CommandRun.Result result = bench("--sizes", "100KiB", "--rounds", "1", "--quiet");
+            assertThat(result.exitCode()).as(result.everything()).isZero();
+            assertThat(pushed).isEmpty();
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
     @Test
     void withoutServersItBringsItsOwnAndSaysSo() throws IOException {
         CommandRun.Result result = CommandRun.run(
@@ -151,6 +178,18 @@ final class BenchIT {
                 .allSatisfy(line -> assertThat(line).contains("\"size\":1048576", "\"rounds\":1"));
         requireFigures(result, List.of(1L << 20));
         assertThat(result.lastLine()).contains("\"event\":\"finished\"", "\"streamingWinsFromBytes\":");
+    }
+
+    /** They would die of it in the middle. */
+    @Test
+    void aFileThatItsOwnServersCanNotKeepIsWrongUsage() throws IOException {
+        CommandRun.Result result = CommandRun.run(
+                folder,
+                Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"),
+                List.of("bench", "--sizes", "100MiB", "--rounds", "1", "--folder", folder.toString()));
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(2);
+        assertThat(result.error()).contains("the largest file has 100.0 MiB", "--sizes", "servers of your own");
+        assertThat(result.output()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.crossdock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
@@ -51,6 +52,13 @@ final class BenchPlanTest {
             Path place = Files.createDirectory(small.getPath("/downloads"));
             refuses("has room for 64.0 KiB", () -> BenchPlan.of(List.of(1L << 20), ONCE, 1, place, null));
         }
+    }
+
+    @Test
+    void serversThatKeepEverythingInMemoryNeedRoomForItThreeTimes() {
+        BenchPlan plan = BenchPlan.of(List.of(1000L, 2000L), ONCE, 1, folder, null);
+        assertThatCode(() -> plan.requireThatServersCanKeepIt(6000)).doesNotThrowAnyException();
+        refuses("keep everything in memory", () -> plan.requireThatServersCanKeepIt(5999));
     }
 
     @Test

@@ -123,12 +123,37 @@ final class CommandRun implements AutoCloseable {
             int columns, Path workingFolder, Map<String, String> environment, List<String> arguments, String typed)
             throws IOException {
         Path input = Files.writeString(workingFolder.resolve("typed"), typed);
-        String words = arguments.stream().map(word -> " '" + word + "'").collect(Collectors.joining());
-        String line = "stty columns " + columns + " && sh '" + LAUNCHER + "'" + words;
-        List<String> command = List.of("script", "--quiet", "--return", "--command", line, "/dev/null");
+        List<String> command = atATerminal("stty columns " + columns + " && " + line(arguments));
         try (CommandRun run = start(workingFolder, environment, command, input)) {
             return run.await();
         }
+    }
+
+    /**
+     * Starts the command in a terminal that gets another width as soon as something is written to a pipe.
+     *
+     * @param resize the pipe, which has a name
+     */
+    static CommandRun startAtATerminal(
+            int columns,
+            int columnsThen,
+            Path resize,
+            Path workingFolder,
+            Map<String, String> environment,
+            List<String> arguments)
+            throws IOException {
+        String line = "stty columns " + columns + "; " + line(arguments) + " & read -r now <'" + resize
+                + "'; stty columns " + columnsThen + "; wait";
+        return start(workingFolder, environment, atATerminal(line), Path.of("/dev/null"));
+    }
+
+    private static String line(List<String> arguments) {
+        return "sh '" + LAUNCHER + "'"
+                + arguments.stream().map(word -> " '" + word + "'").collect(Collectors.joining());
+    }
+
+    private static List<String> atATerminal(String line) {
+        return List.of("script", "--quiet", "--return", "--command", line, "/dev/null");
     }
 
     /** Reads stdout until a line fits; fails if it ends before. */

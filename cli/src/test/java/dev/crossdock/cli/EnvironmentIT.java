@@ -83,6 +83,22 @@ final class EnvironmentIT {
         assertThat(result.exitCode()).as(result.everything()).isEqualTo(3);
     }
 
+    /** The launcher reads the budget too, for the heap. */
+    @Test
+    void anEmptyVariableHidesTheDotEnvFileFromTheLauncherToo() throws IOException {
+        Files.writeString(folder.resolve(".env"), "CROSSDOCK_MEMORY=1GiB\n");
+        assertThat(shownCommand(Map.of())).contains("-Xmx1052m");
+        assertThat(shownCommand(Map.of("CROSSDOCK_MEMORY", ""))).contains("-Xmx92m");
+    }
+
+    private List<String> shownCommand(Map<String, String> environment) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put("CROSSDOCK_SHOW_COMMAND", "1");
+        CommandRun.Result result = CommandRun.run(folder, all, List.of("cp", PATH));
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        return result.output().lines().toList();
+    }
+
     @Test
     void anOptionBeatsTheEnvironment() throws IOException {
         Path password = Files.writeString(folder.resolve("password"), new String(server.password()) + "\n");

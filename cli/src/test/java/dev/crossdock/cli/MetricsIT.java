@@ -278,6 +278,26 @@ final class MetricsIT {
                 .hasLineCount(1);
     }
 
+    /** Also where the options can't be read as a whole, or the file of variables not at all. */
+    @Test
+    void wrongUsageIsJsonIfAsked() throws IOException {
+        Map<String, String> asked = Map.of("CROSSDOCK_LOG_FORMAT", "json", "PUSH_GATEWAY", "127.0.0.1:1");
+        requireJson(run(asked, "wrong", "--no-such-option"));
+        requireJson(run(Map.of("PUSH_GATEWAY", "127.0.0.1:1"), "wrong", "--memory=lots", "--log-format", "json"));
+        Files.write(folder.resolve(".env"), new byte[] {(byte) 0xff});
+        requireJson(run(asked, "wrong"));
+    }
+
+    private static void requireJson(CommandRun.Result result) {
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(2);
+        assertThat(result.error().lines())
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(line).startsWith("{\"timestamp\":").endsWith("}"))
+                .anySatisfy(line -> assertThat(line).contains("\"level\":\"ERROR\""))
+                .anySatisfy(line -> assertThat(line).contains("\"level\":\"WARN\"", "can't be pushed"));
+    }
+
     private static double number(CommandRun.Result result, String name) {
         Matcher value = Pattern.compile("\"" + name + "\":([0-9.]+)").matcher(result.lastLine());
         assertThat(value.find()).as(result.lastLine()).isTrue();

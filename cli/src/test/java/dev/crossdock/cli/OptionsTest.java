@@ -7,8 +7,10 @@ import dev.crossdock.SourceFile;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.sftp.SftpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class OptionsTest {
+
+    @TempDir
+    private Path folder = Path.of("");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
@@ -232,6 +238,49 @@ final class OptionsTest {
     void saysAWrongOptionAsAnEventToo() {
         assertThat(execute(Map.of(), "cp", "--json", "--no-such-option")).isEqualTo(2);
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"event\":\"failed\",\"code\":2,");
+    }
+
+    /** Whatever is wrong with the rest of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "CROSSDOCK_JSON=true, --no-such-option",
+        "CROSSDOCK_JSON=true, --memory=lots",
+        "CROSSDOCK_JSON=true, --push-gateway=ftp://h",
+        "CROSSDOCK_LOG_FORMAT=xml, --json",
+        "CROSSDOCK_IN_FLIGHT=many, --json",
+    })
+    void whoAskedForEventsIsToldOfWrongUsageByOne(String variable, String option) {
+        String[] nameAndValue = variable.split("=", -1);
+        int code = execute(Map.of(nameAndValue[0], nameAndValue[1]), "cp", "sftp://h/a", "s3://b/k", option);
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"event\":\"failed\",\"code\":2,");
+        assertThat(errorText()).hasLineCount(1);
+    }
+
+    /** A slip in a name would otherwise be a default that nobody wanted. */
+    @Test
+    void aVariableOfTheFileThatNoOptionHasIsNamedOnce() throws IOException {
+        Files.writeString(folder.resolve(".env"), """
+                CROSSDOCK_MEMROY=1GiB
+                CROSSDOCK_COLOUR=blue
+                CROSSDOCK_IN_FLIGHT=4
+                CROSSDOCK_JAVA_HOME=/nowhere
+                CROSSDOCK_HIDDEN=1
+                OTHERS=1
+                """);
+        Environment environment = Environment.of(Map.of("CROSSDOCK_HIDDEN", "", "CROSSDOCK_FOREIGN", "1"), folder);
+        int code = Main.commandLine(terminal, environment).execute("cp", "nowhere", "s3://b/k");
+        assertThat(code).isEqualTo(2);
+        assertThat(errorText().lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("CROSSDOCK_MEMROY", "did you mean CROSSDOCK_MEMORY?"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("CROSSDOCK_COLOUR").doesNotContain("did you mean"))
+                .anySatisfy(line -> assertThat(line).contains("sftp://"));
+        error.reset();
+        assertThat(Main.commandLine(terminal, environment).execute("cp", "--help"))
+                .isZero();
+        assertThat(errorText()).isEmpty();
     }
 
     @Test

@@ -27,7 +27,10 @@ final class TerminalIT {
     static final Versitygw STORE = Versitygw.server();
 
     private static final int NARROW = 20;
+    private static final int HALF = 40;
     private static final int USUAL = 80;
+    private static final int WIDE = 200;
+    private static final String ACTIVITY = "waiting on: ";
     private static final String ESCAPE = "\u001B";
     private static final String REST_OF_SCREEN_AWAY = ESCAPE + "[J";
     /** Colours, and other ways to write the same letters. */
@@ -68,6 +71,31 @@ final class TerminalIT {
         List<String> drawn = drawn(at(NARROW, bench));
         requireNarrow(drawn);
         assertThat(drawn).contains("making a file of 1 ");
+    }
+
+    /** What each end does stands behind the bar only where there is room. */
+    @Test
+    void theBarOfCopyUsesAWideTerminal() throws IOException {
+        assertThat(drawn(at(WIDE, copy("wide"))))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(WIDE).contains("▕", ACTIVITY))
+                .anySatisfy(line -> assertThat(line).hasSizeGreaterThan(USUAL));
+    }
+
+    @Test
+    void aBarFitsTheTerminalThatWasResizedMeanwhile() throws Exception {
+        Path resize = folder.resolve("resize");
+        assertThat(new ProcessBuilder("mkfifo", resize.toString()).start().waitFor())
+                .isZero();
+        List<String> slowly = List.of("cp", "--bandwidth", "1MiB/s", url("file"), "s3://lake/resized");
+        try (CommandRun run = CommandRun.startAtATerminal(WIDE, HALF, resize, folder, environment, slowly)) {
+            run.awaitLine(line -> line.contains(ACTIVITY));
+            Files.writeString(resize, "now\n");
+            run.awaitLine(line -> {
+                String bar = line.substring(line.lastIndexOf(REST_OF_SCREEN_AWAY) + REST_OF_SCREEN_AWAY.length());
+                return line.contains(REST_OF_SCREEN_AWAY) && bar.contains("%") && bar.length() < HALF;
+            });
+        }
     }
 
     private static void requireNarrow(List<String> drawn) {

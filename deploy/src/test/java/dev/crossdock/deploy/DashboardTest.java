@@ -89,6 +89,25 @@ final class DashboardTest {
         });
     }
 
+    /** Two jobs on one host are two rows: what one query found is put beside what others found of the same job and instance. */
+    @Test
+    void theLastTransferOfEachJobAndInstanceIsARowOfItsOwn() throws IOException {
+        JsonElement table = Dashboard.read().panels().stream()
+                .filter(panel -> Tree.word(panel, "title").orElse("").equals("Last transfers"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Tree.each(table, "targets"))
+                .hasSize(4)
+                .allSatisfy(target -> assertThat(Tree.word(target, "expr").orElse(""))
+                        .startsWith("max by (job, instance) (crossdock_last_transfer_"));
+        List<String> transformations = Tree.each(table, "transformations").stream()
+                .map(one -> Tree.word(one, "id").orElse(""))
+                .toList();
+        assertThat(transformations).startsWith("merge").doesNotContain("joinByField");
+        assertThat(Tree.words(Tree.each(table, "transformations").get(1), "options", "include", "names"))
+                .contains("job", "instance");
+    }
+
     @Test
     void noPanelLiesOnAnother() throws IOException {
         Set<String> cells = new HashSet<>();

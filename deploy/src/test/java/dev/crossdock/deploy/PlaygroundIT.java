@@ -145,6 +145,31 @@ final class PlaygroundIT {
         assertThat(byCompose).isEqualTo(inCluster).contains("crossdock:" + Folders.version());
     }
 
+    /** A new volume is root's, and the image gives away only the folders that it makes itself. */
+    @Test
+    void theUserOfTheSftpServerOwnsItsFolderInBoth() throws IOException {
+        String[] user = Files.readString(secrets.resolve("users.conf")).strip().split(":", -1);
+        String folder = "/home/" + user[0] + "/" + user[4];
+        List<String> command = List.of("chown", user[2] + ":" + user[3], folder);
+        for (String service : List.of("sftp-folders", "sftp-server")) {
+            assertThat(Tree.words(compose(), "services", service, "volumes")).contains("sftp-upload:" + folder);
+        }
+        assertThat(Tree.words(compose(), "services", "sftp-folders", "entrypoint"))
+                .isEqualTo(command);
+        assertThat(Tree.word(compose(), "services", "sftp-server", "depends_on", "sftp-folders", "condition"))
+                .contains("service_completed_successfully");
+        Manifest server = cluster(text -> text).stream()
+                .filter(one -> one.kind().equals("Deployment") && one.name().equals("sftp-server"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Tree.each(server.pods().orElseThrow(), "spec", "initContainers"))
+                .anySatisfy(one -> assertThat(Tree.words(one, "command")).isEqualTo(command));
+        assertThat(server.containers())
+                .allSatisfy(one -> assertThat(Tree.each(one, "volumeMounts"))
+                        .anySatisfy(mount ->
+                                assertThat(Tree.word(mount, "mountPath")).contains(folder)));
+    }
+
     @Test
     void theBucketIsMadeInBothByTheSameRequest() throws IOException {
         List<String> commands = new ArrayList<>();

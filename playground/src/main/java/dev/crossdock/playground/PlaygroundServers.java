@@ -17,7 +17,7 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 
 /**
  * Both servers as a process of their own, for a command that is tried from outside. Prints what the command needs in
- * its environment, then lives until its standard input ends.
+ * its environment and how much memory there is for files and objects, then lives until its standard input ends.
  *
  * <p>Arguments: a folder for the files {@code known_hosts}, {@code password} and {@code identity}, a private key that the
  * user may log in with too; and the size of the one file that is served. Without a size an empty folder is served, in
@@ -53,6 +53,7 @@ public final class PlaygroundServers {
                     "AWS_ACCESS_KEY_ID=" + s3.accessKeyId(),
                     "AWS_SECRET_ACCESS_KEY=" + s3.secretAccessKey(),
                     "AWS_REGION=" + PlaygroundS3.REGION,
+                    "MEMORY_BYTES=" + Runtime.getRuntime().maxMemory(),
                     "FILE=" + PATH));
             while (System.in.read() >= 0) {
                 // What is said does not matter: only that nobody says anything any more.

@@ -129,7 +129,10 @@ public final class PartsUnderWay implements TransferListener {
         return count;
     }
 
-    /** The bytes of the parts that are read or sent now, as far as they have a place in memory. */
+    /**
+     * The bytes of the parts that are read or sent now, as far as they have a place in memory; or had it, where a part waits
+     * for long before another attempt and has given its memory back.
+     */
     public synchronized long inFlightBytes() {
         return inFlightBytes;
     }
