@@ -49,7 +49,7 @@ template:
           - /opt/crossdock/runtime/bin/java
           - '@/opt/crossdock/crossdock.args'
           - -Xmx{{ add .Values.memoryMiB 28 }}m
-          - -XX:MaxMetaspaceSize=48m
+          - -XX:MaxMetaspaceSize=45m
           - -XX:ReservedCodeCacheSize=16m
           - -XX:MaxDirectMemorySize=8m
           - dev.crossdock.cli.Main
