@@ -38,6 +38,6 @@ final class PartReader {
                 }
             }
         }
-        attempts.reached(buffer.lengthBytes());
+        attempts.completed(buffer.lengthBytes());
     }
 }

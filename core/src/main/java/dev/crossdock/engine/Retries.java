@@ -123,6 +123,11 @@ final class Retries {
             }
         }
 
+        /** The step has got so far: to get there again is no progress. What failed until then still counts. */
+        void completed(long position) {
+            furthest = Math.max(furthest, position);
+        }
+
         /**
          * How long to wait before the step is tried again.
          *

@@ -122,7 +122,7 @@ final class FileHandles {
         idle.forEach(connection -> pool.threads().start("sftp open", () -> {
             boolean unused = joinQuietly(connection);
         }));
-        pool.grow(target, this::joinQuietly);
+        pool.grow(target, this::joinNew);
     }
 
     /** The handle on whose connection the fewest bytes are waited for; a new one if all connections are lost. */
@@ -155,6 +155,20 @@ final class FileHandles {
         widen();
         return open.stream()
                 .min(Comparator.comparingLong(handle -> handle.connection().outstandingBytes()));
+    }
+
+    /** A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough. */
+    private boolean joinNew(SftpConnection connection) {
+        lock.lock();
+        try {
+            boolean has = handles.stream().anyMatch(handle -> handle.connection() == connection);
+            if (has || !joining.add(connection)) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return joinQuietly(connection);
     }
 
     /** Says whether further connections may be of use. */
