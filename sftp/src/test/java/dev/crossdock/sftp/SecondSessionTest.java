@@ -57,6 +57,21 @@ final class SecondSessionTest extends MisbehavingServer {
         }
     }
 
+    /** Each read looks for connections that the file is not open on yet, also right when the pool hands one over. */
+    @Test
+    void whoReadsMeanwhileOpensNoSecondHandleOnAConnection() throws Exception {
+        try (SftpServer server = several();
+                SourceFile file = file(server)) {
+            file.stat();
+            int wanted = file.expect(SIZE);
+            while (file.connections() < wanted) {
+                assertReads(file, new ByteRange(0, 1));
+            }
+            assertReads(file, WHOLE);
+            assertThat(misbehaving.requests(SftpWire.OPEN)).hasSize(wanted);
+        }
+    }
+
     @Test
     void aRefusedThirdSessionChangesNothing() throws Exception {
         try (SftpServer server = several();
