@@ -137,6 +137,27 @@ final class PackageIT {
                 .hasLineCount(1);
     }
 
+    /** Java leaves a cache aside that was learnt with a longer class path, and those of some commands are longer. */
+    @Test
+    void whateverIsRunFirstTheClassCacheFitsACopy() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        for (String part : List.of("lib", "native", "playground")) {
+            Files.createSymbolicLink(
+                    home.resolve(part), DISTRIBUTION.resolve(part).toAbsolutePath());
+        }
+        Path launcher = Files.createDirectory(home.resolve("bin")).resolve("crossdock");
+        Files.copy(DISTRIBUTION.resolve("bin").resolve("crossdock"), launcher);
+        Map<String, String> learning = Map.of("CROSSDOCK_LEARN", System.getProperty("java.home"));
+        CommandRun.Result first = CommandRun.run(launcher, folder, learning, List.of("bench", "--help"));
+        assertThat(first.exitCode()).as(first.everything()).isZero();
+        assertThat(cacheOf(home)).isNotEmptyFile();
+
+        Map<String, String> strict =
+                Map.of("CROSSDOCK_JAVA_OPTIONS", "-XX:AOTMode=on"); // an error where it does not fit
+        CommandRun.Result copy = CommandRun.run(launcher, folder, strict, List.of("cp", "--help"));
+        assertThat(copy.exitCode()).as(copy.everything()).isZero();
+    }
+
     /** Named after the Java, as what a launcher found out with it is. */
     private static Path cacheOf(Path home) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home, "crossdock-*.aes")) {
