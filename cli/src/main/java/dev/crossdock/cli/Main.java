@@ -18,10 +18,31 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // The JVM would remember for 10 seconds that a name could not be resolved: longer than most pauses between
-        // retries.
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        System.exit(run(arguments, Terminal.ofProcess()));
+        forgetUnknownNames();
+        int code = run(arguments, Terminal.ofProcess());
+        // System.exit first looks for a logger to tell, in every jar: 15 ms.
+        if (code != ExitCode.DONE.number() || othersLive()) {
+            System.exit(code);
+        }
+    }
+
+    /**
+     * The JVM would remember for 10 seconds that a name could not be resolved: longer than most pauses between retries.
+     * The launcher says so in a file, because to set it here takes as long as a login: the JVM looks for a logger.
+     */
+    private static void forgetUnknownNames() {
+        String setting = "networkaddress.cache.negative.ttl";
+        if (!"0".equals(Security.getProperty(setting))) {
+            Security.setProperty(setting, "0");
+        }
+    }
+
+    /** Whether a thread is left, of an embedded server or of a library, that would keep the process alive. */
+    private static boolean othersLive() {
+        Thread self = Thread.currentThread();
+        Thread[] threads = new Thread[Thread.activeCount() + 1];
+        int count = Thread.enumerate(threads);
+        return Arrays.stream(threads, 0, count).anyMatch(thread -> !thread.isDaemon() && !thread.equals(self));
     }
 
     private static int run(String[] arguments, Terminal terminal) {
@@ -31,17 +52,19 @@ public final class Main {
         } catch (UsageException e) {
             return unreadable(arguments, terminal, Environment.ofProcess(System.getenv()), e.getMessage(), e.hint());
         }
-        return commandLine(terminal, environment).execute(arguments);
+        return commandLine(terminal, environment, arguments).execute(arguments);
     }
 
-    static CommandLine commandLine(Terminal terminal, Environment environment) {
-        return new CommandLine(new RootCommand(), new Commands(terminal, environment))
+    /** @param arguments with the verb that is all it has to know; without one it knows them all */
+    static CommandLine commandLine(Terminal terminal, Environment environment, String... arguments) {
+        Commands commands = new Commands(terminal, environment);
+        return commands.addTo(new CommandLine(new RootCommand(), commands), arguments)
                 .setDefaultValueProvider(new OptionDefaults(environment))
                 .setUsageHelpWidth(80)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setExitCodeExceptionMapper(failure -> ExitCode.DEFECT.number())
-                .setParameterExceptionHandler((failure, arguments) ->
-                        unreadable(arguments, terminal, environment, message(failure, arguments), hint(failure)))
+                .setParameterExceptionHandler((failure, given) ->
+                        unreadable(given, terminal, environment, message(failure, given), hint(failure)))
                 .setExecutionStrategy(parsed -> execute(parsed, terminal, environment))
                 .setExecutionExceptionHandler(
                         (failure, line, parsed) -> failed(failure, form(parsed, environment), terminal));

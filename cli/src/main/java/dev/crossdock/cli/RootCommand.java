@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code crossdock}. */
+/** {@code crossdock}. Its verbs are added by {@link Commands}. */
 @Command(
         name = "crossdock",
         mixinStandardHelpOptions = true,
@@ -14,14 +14,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "Streams files from SFTP servers to S3-compatible stores, through memory alone, and proves what arrived.",
-        subcommands = {
-            CopyCommand.class,
-            CleanupCommand.class,
-            DemoCommand.class,
-            GenerateCommand.class,
-            BenchCommand.class,
-            DownloadThenUploadCommand.class
-        },
         footer = {
             "",
             "Try it here and now:  crossdock demo",

@@ -60,7 +60,7 @@ final class RawSocket implements SocketFactory {
 
     @Override
     public InputStream getInputStream(Socket socket) throws IOException {
-        return socket.getInputStream();
+        return new PromptInput(socket);
     }
 
     @Override
