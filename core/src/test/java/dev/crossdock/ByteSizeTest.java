@@ -26,7 +26,18 @@ class ByteSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "MiB", "-1", "1e9", "5 apples", "99999999999999G", "1..5M"})
+    @ValueSource(
+            strings = {
+                "",
+                "MiB",
+                "-1",
+                "1e9",
+                "5 apples",
+                "99999999999999G",
+                "99999999999999999999",
+                "99999999999999.5G",
+                "1..5M"
+            })
     void refusesWhatIsNoSize(String text) {
         assertThatThrownBy(() -> ByteSize.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,18 +4,26 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.Context;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Sets logback up in code, which starts faster than an XML file: warnings to stderr, and with {@code -v} what Crossdock
- * itself does. Found by logback through the service loader.
+ * Logback, set up in code: warnings to stderr, and with {@code -v} what Crossdock itself does. SLF4J is told of it by
+ * name, and logback looks for no configuration: either search would open every jar, which takes longer than all the rest
+ * of a short run's preparations.
  */
-public final class LogSetup extends ContextAwareBase implements Configurator {
+public final class LogSetup implements SLF4JServiceProvider {
 
     /** How a log event is written. */
     enum Format {
@@ -32,10 +40,16 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** Why the launcher found no use for the class cache, if it did not. */
     private static final String COLD_PROPERTY = "crossdock.cold";
 
+    private final LoggerContext context = new LoggerContext();
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final MDCAdapter threadContext = new LogbackMDCAdapter();
+
     /**
-     * Says how much is logged, and how. Comes before the first line is: logback makes this class and asks it once, then.
+     * Says how much is logged, and how. Comes before the first line is: SLF4J makes this class and asks it once, then.
      */
     static void choose(boolean verbose, Format format, Terminal terminal) {
+        System.setProperty("slf4j.internal.verbosity", "WARN"); // else it says whom it was told of
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogSetup.class.getName());
         System.setProperty(VERBOSE_PROPERTY, String.valueOf(verbose));
         System.setProperty(FORMAT_PROPERTY, format.name());
         System.setProperty(OVER_A_DRAWN_LINE_PROPERTY, String.valueOf(terminal.interactive()));
@@ -50,12 +64,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
 
     @Override
-    public ExecutionStatus configure(LoggerContext context) {
-        ConsoleAppender<ILoggingEvent> standardError = new ConsoleAppender<>();
+    public void initialize() {
+        context.setName("default");
+        context.setMDCAdapter(threadContext);
+        boolean json = Format.JSON.name().equals(System.getProperty(FORMAT_PROPERTY));
+        StandardError standardError = new StandardError(json ? LogSetup::json : LogSetup::text);
         standardError.setContext(context);
-        standardError.setTarget("System.err");
-        standardError.setEncoder(
-                Format.JSON.name().equals(System.getProperty(FORMAT_PROPERTY)) ? json(context) : text(context));
         standardError.start();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(standardError);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
@@ -63,10 +77,31 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         if (Boolean.getBoolean(VERBOSE_PROPERTY)) {
             context.getLogger("dev.crossdock").setLevel(Level.DEBUG);
         }
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        context.start();
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return context;
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return threadContext;
+    }
+
+    /** Of SLF4J, whose version this was written for. */
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99"; // as logback says: any 2.0
+    }
+
+    private static Encoder<ILoggingEvent> text(Context context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         // The progress bar is drawn again soon; until then its line is the log's.
@@ -76,7 +111,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    private static Encoder<ILoggingEvent> json(Context context) {
         JsonEncoder encoder = new JsonEncoder();
         encoder.setContext(context);
         encoder.setWithSequenceNumber(false);
@@ -88,5 +123,27 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         encoder.setWithFormattedMessage(true);
         encoder.start();
         return encoder;
+    }
+
+    /** Makes its encoder when there is something to say: most runs say nothing, and its clock has to read all time zones. */
+    private static final class StandardError extends AppenderBase<ILoggingEvent> {
+
+        private final Function<Context, Encoder<ILoggingEvent>> making;
+        private @Nullable Encoder<ILoggingEvent> encoder;
+
+        StandardError(Function<Context, Encoder<ILoggingEvent>> making) {
+            this.making = making;
+        }
+
+        /** Called by one thread at a time. */
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (encoder == null) {
+                encoder = making.apply(getContext());
+            }
+            byte[] line = encoder.encode(event);
+            System.err.write(line, 0, line.length);
+            System.err.flush();
+        }
     }
 }

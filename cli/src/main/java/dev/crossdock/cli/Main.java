@@ -45,7 +45,7 @@ public final class Main {
         return Arrays.stream(threads, 0, count).anyMatch(thread -> !thread.isDaemon() && !thread.equals(self));
     }
 
-    private static int run(String[] arguments, Terminal terminal) {
+    static int run(String[] arguments, Terminal terminal) {
         Environment environment;
         try {
             environment = Environment.of(System.getenv(), Path.of(""));

@@ -4,8 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -22,15 +24,21 @@ public final class PlaygroundS3 implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
+    /** It protects nothing: such a key is made for one run, and thrown away. */
+    static final String KEY_STORE_PASSWORD = "playground";
+
     private final S3Proxy proxy;
     private final BlobStore objects;
+    private final boolean tls;
     private final String bucket;
     private final String accessKeyId;
     private final String secretAccessKey;
 
-    private PlaygroundS3(S3Proxy proxy, BlobStore objects, String bucket, String accessKeyId, String secretAccessKey) {
+    private PlaygroundS3(
+            S3Proxy proxy, BlobStore objects, boolean tls, String bucket, String accessKeyId, String secretAccessKey) {
         this.proxy = proxy;
         this.objects = objects;
+        this.tls = tls;
         this.bucket = bucket;
         this.accessKeyId = accessKeyId;
         this.secretAccessKey = secretAccessKey;
@@ -43,19 +51,31 @@ public final class PlaygroundS3 implements AutoCloseable {
      * @throws IOException if no port can be had
      */
     public static PlaygroundS3 start(String bucket) throws IOException {
+        return start(bucket, Optional.empty());
+    }
+
+    /**
+     * Starts a store that also listens for TLS.
+     *
+     * @param keyStore with its key and certificate, of which {@link #KEY_STORE_PASSWORD} is the password
+     */
+    static PlaygroundS3 start(String bucket, Optional<Path> keyStore) throws IOException {
         BlobStore objects = new TransientNio2BlobStore();
         String accessKeyId = random(10);
         String secretAccessKey = random(20);
-        S3Proxy proxy = S3Proxy.builder()
+        S3Proxy.Builder builder = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + HOST + ":0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKeyId, secretAccessKey)
                 // Amazon's own x-amz-mp-object-size is one that it does not know.
                 .ignoreUnknownHeaders(true)
                 // Zero: without waiting for connections that a client keeps open.
-                .stopTimeout(0)
-                .build();
-        PlaygroundS3 playground = new PlaygroundS3(proxy, objects, bucket, accessKeyId, secretAccessKey);
+                .stopTimeout(0);
+        keyStore.ifPresent(file -> builder.secureEndpoint(URI.create("https://" + HOST + ":0"))
+                .keyStore(file.toString(), KEY_STORE_PASSWORD));
+        S3Proxy proxy = builder.build();
+        PlaygroundS3 playground =
+                new PlaygroundS3(proxy, objects, keyStore.isPresent(), bucket, accessKeyId, secretAccessKey);
         try {
             proxy.start();
             playground.createBucket(bucket);
@@ -74,6 +94,11 @@ public final class PlaygroundS3 implements AutoCloseable {
     /** Where it listens, plain http. */
     public URI endpoint() {
         return URI.create("http://" + HOST + ":" + proxy.getPort());
+    }
+
+    /** The same objects by TLS, where it was started so. */
+    Optional<URI> tlsEndpoint() {
+        return tls ? Optional.of(URI.create("https://" + HOST + ":" + proxy.getSecurePort())) : Optional.empty();
     }
 
     /** The bucket that was made at the start. */

@@ -6,12 +6,14 @@ import dev.crossdock.ByteSize;
 import dev.crossdock.FileStat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
@@ -26,6 +28,8 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 public final class PlaygroundServers {
 
     private static final String PATH = "/out/generated.bin";
+    private static final String SMALL_PATH = "/out/small.bin";
+    private static final long SMALL_BYTES = 1 << 20;
     private static final String BUCKET = "data";
     private static final int MEMORY_BLOCK_BYTES = 256 << 10;
 
@@ -34,9 +38,10 @@ public final class PlaygroundServers {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         ServedFiles files = arguments.length > 1 ? generated(ByteSize.parse(arguments[1])) : emptyFolder();
+        Optional<Path> keyStore = arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.empty();
         KeyPair userKey = newKey();
         try (PlaygroundSftp sftp = PlaygroundSftp.start(files, userKey.getPublic());
-                PlaygroundS3 s3 = PlaygroundS3.start(BUCKET)) {
+                PlaygroundS3 s3 = PlaygroundS3.start(BUCKET, keyStore)) {
             Path knownHosts = Files.writeString(folder.resolve("known_hosts"), sftp.knownHostsLine() + "\n");
             Path password = Files.writeString(folder.resolve("password"), new String(sftp.password()));
             Path identity = writeKey(folder.resolve("identity"), userKey);
@@ -49,11 +54,13 @@ public final class PlaygroundServers {
                     "CROSSDOCK_KNOWN_HOSTS=" + knownHosts,
                     "IDENTITY=" + identity,
                     "S3_ENDPOINT_URL=" + s3.endpoint(),
+                    "TLS_ENDPOINT=" + s3.tlsEndpoint().map(URI::toString).orElse(""),
                     "S3_BUCKET=" + s3.bucket(),
                     "AWS_ACCESS_KEY_ID=" + s3.accessKeyId(),
                     "AWS_SECRET_ACCESS_KEY=" + s3.secretAccessKey(),
                     "AWS_REGION=" + PlaygroundS3.REGION,
                     "MEMORY_BYTES=" + Runtime.getRuntime().maxMemory(),
+                    "SMALL_FILE=" + SMALL_PATH,
                     "FILE=" + PATH));
             while (System.in.read() >= 0) {
                 // What is said does not matter: only that nobody says anything any more.
@@ -65,7 +72,10 @@ public final class PlaygroundServers {
 
     private static ServedFiles generated(long sizeBytes) {
         FileStat stat = FileStat.regular(sizeBytes, 1_700_000_000L);
-        return new ServedFiles.Generated(List.of(new GeneratedFile(PATH, stat, new GeneratedBytes(1))));
+        FileStat small = FileStat.regular(SMALL_BYTES, 1_700_000_000L);
+        return new ServedFiles.Generated(List.of(
+                new GeneratedFile(PATH, stat, new GeneratedBytes(1)),
+                new GeneratedFile(SMALL_PATH, small, new GeneratedBytes(2))));
     }
 
     private static ServedFiles emptyFolder() throws IOException {
