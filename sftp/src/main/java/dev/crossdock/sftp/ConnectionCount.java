@@ -15,8 +15,19 @@ record ConnectionCount(int asked) {
     /** Below this more than two don't pay at any distance. */
     private static final long WORTH_MORE_BYTES = 64L << 20;
 
+    /**
+     * A connection for so much of a round trip. What may be on its way on one is TCP's to say, by default at most 4 MiB on
+     * Linux (tcp_wmem): so a line that is longer needs more of them to be full.
+     */
+    private static final Duration ROUND_TRIP_EACH = Duration.ofMillis(10);
+
     /** One TCP connection ramps up slowly over such a distance, and each loss costs it much. */
     private static final Duration FAR = Duration.ofMillis(20);
+
+    private static final int FAR_LEAST = 4;
+
+    /** OpenSSH begins to turn away when ten are logging in at once (MaxStartups), and many servers allow an account ten. */
+    private static final int FAR_MOST = 9;
 
     private static final int MAX = 64;
 
@@ -33,6 +44,8 @@ record ConnectionCount(int asked) {
         if (bytes <= WORTH_A_SECOND_BYTES) {
             return 1;
         }
-        return bytes > WORTH_MORE_BYTES && roundTrip.compareTo(FAR) > 0 ? 4 : 2;
+        return bytes > WORTH_MORE_BYTES && roundTrip.compareTo(FAR) > 0
+                ? Math.clamp(roundTrip.dividedBy(ROUND_TRIP_EACH), FAR_LEAST, FAR_MOST)
+                : 2;
     }
 }

@@ -27,6 +27,9 @@ final class ConnectionPool {
     private final Trouble trouble;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
+    /** Whether the server has let a further one in, and refused none since. */
+    private boolean lettingIn;
+
     private int ceiling = Integer.MAX_VALUE;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
@@ -56,7 +59,7 @@ final class ConnectionPool {
     private SftpConnection openFirst(RawSocket socket) throws SourceException {
         // The attempt before may have ended between the look of who waits and now.
         List<SftpConnection> open = open();
-        return open.isEmpty() ? connect(socket, true) : open.getFirst();
+        return open.isEmpty() ? connect(socket, true, () -> {}) : open.getFirst();
     }
 
     /** Those that are open now, the oldest first. */
@@ -127,13 +130,13 @@ final class ConnectionPool {
 
     /** One goes ahead: if the server refuses a second login, it shall refuse one, not many. */
     private boolean mayStartAnother() {
-        return underWay == 0 || connections.size() > 1;
+        return underWay == 0 || connections.size() > 1 || lettingIn;
     }
 
     private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
         SftpConnection connection;
         try {
-            connection = connect(connector.newSocket(), false);
+            connection = connect(connector.newSocket(), false, () -> letInAgain(wanted, whenOpen));
         } catch (SourceException e) {
             LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
             return;
@@ -150,11 +153,22 @@ final class ConnectionPool {
         }
     }
 
-    private SftpConnection connect(RawSocket socket, boolean mayAsk) throws SourceException {
+    /** The others need not wait until it has a channel and a handle, which takes as long as its login did. */
+    private void letInAgain(int wanted, Predicate<SftpConnection> whenOpen) {
+        lock.lock();
+        try {
+            lettingIn = true;
+        } finally {
+            lock.unlock();
+        }
+        grow(wanted, whenOpen);
+    }
+
+    private SftpConnection connect(RawSocket socket, boolean mayAsk, Runnable loggedIn) throws SourceException {
         refuseAgain();
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, socket, mayAsk);
+            connection = SftpConnection.open(connector, socket, mayAsk, loggedIn);
         } catch (SourceException e) {
             noteRefusal(e, mayAsk);
             throw e;
@@ -196,6 +210,7 @@ final class ConnectionPool {
             }
             if (!first && trouble.isRefusal(refusal)) {
                 ceiling = Math.max(1, connections.size());
+                lettingIn = false;
             }
         } finally {
             lock.unlock();

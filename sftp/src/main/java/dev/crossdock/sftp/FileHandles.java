@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,6 @@ final class FileHandles {
         if (alone()) {
             return 1;
         }
-        pool.forgetRefusal();
         int reachable = pool.reach(count);
         lock.lock();
         try {
@@ -125,22 +123,22 @@ final class FileHandles {
         pool.grow(target, this::joinNew);
     }
 
-    /** The handle on whose connection the fewest bytes are waited for; a new one if all connections are lost. */
-    OpenFile leastBusy() throws SourceException {
-        Optional<OpenFile> least = leastBusyOfOpen();
-        if (least.isPresent()) {
-            return least.get();
+    /** The handles, first the one on whose connection the fewest bytes are waited for; a new one if all are lost. */
+    List<OpenFile> leastBusyFirst() throws SourceException {
+        List<OpenFile> open = openForReading();
+        if (!open.isEmpty()) {
+            return open;
         }
         reopening.lock();
         try {
-            Optional<OpenFile> meanwhile = leastBusyOfOpen();
-            return meanwhile.isPresent() ? meanwhile.get() : join(pool.any(lifetime));
+            List<OpenFile> meanwhile = openForReading();
+            return meanwhile.isEmpty() ? List.of(join(pool.any(lifetime))) : meanwhile;
         } finally {
             reopening.unlock();
         }
     }
 
-    private Optional<OpenFile> leastBusyOfOpen() throws SourceException {
+    private List<OpenFile> openForReading() throws SourceException {
         List<OpenFile> open;
         lock.lock();
         try {
@@ -153,12 +151,20 @@ final class FileHandles {
             lock.unlock();
         }
         widen();
+        // Each connection is asked once: how busy it is changes while they are sorted.
+        record Load(OpenFile handle, long bytes) {}
         return open.stream()
-                .min(Comparator.comparingLong(handle -> handle.connection().outstandingBytes()));
+                .map(handle -> new Load(handle, handle.connection().outstandingBytes()))
+                .sorted(Comparator.comparingLong(Load::bytes))
+                .map(Load::handle)
+                .toList();
     }
 
-    /** A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough. */
-    private boolean joinNew(SftpConnection connection) {
+    /**
+     * A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough.
+     * Says whether further connections may be of use.
+     */
+    boolean joinNew(SftpConnection connection) {
         lock.lock();
         try {
             boolean has = handles.stream().anyMatch(handle -> handle.connection() == connection);

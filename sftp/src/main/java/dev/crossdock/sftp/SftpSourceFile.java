@@ -66,6 +66,7 @@ final class SftpSourceFile implements SourceFile {
 
     private FileStat statFirst(SftpConnection connection) throws SourceException {
         FirstLook found = FirstLook.at(askedPath, askedLocation, connection, lifetime);
+        growFor(found.stat().sizeBytes(), connection);
         FileQuestions questions = new FileQuestions(connection, found.location(), lifetime);
         OpenFile handle = questions.open();
         // Of what is open, not of what had that name a moment before.
@@ -79,6 +80,15 @@ final class SftpSourceFile implements SourceFile {
             throw lifetime.failure();
         }
         return opened.stat();
+    }
+
+    /** Each further connection takes ten round trips: they begin as soon as it is known how many there are to be. */
+    private void growFor(long bytes, SftpConnection connection) {
+        pool.forgetRefusal();
+        pool.grow(connectionCount.forBytes(bytes, connection.roundTrip()), further -> {
+            FileHandles opened = handles;
+            return opened == null || opened.joinNew(further);
+        });
     }
 
     /** What has the name now; or, if one of the open handles says otherwise than at first, what that says. */
@@ -131,7 +141,12 @@ final class SftpSourceFile implements SourceFile {
         if (range.end() > seen.stat().sizeBytes()) {
             throw new IllegalArgumentException(range + " lies beyond the end of " + location());
         }
-        OpenFile handle = all.leastBusy();
+        List<OpenFile> handles = all.leastBusyFirst();
+        int stripes = StripedRead.count(range.length(), handles.size());
+        if (stripes > 1) {
+            return StripedRead.start(handles.subList(0, stripes), range, sink);
+        }
+        OpenFile handle = handles.getFirst();
         RangeRequest request = new RangeRequest(handle, range, sink);
         if (range.length() == 0) {
             request.settle(null);
