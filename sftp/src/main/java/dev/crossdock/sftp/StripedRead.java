@@ -32,7 +32,7 @@ final class StripedRead implements RangeRead {
 
     /** Over how many connections a range is read where there are so many. */
     static int count(long bytes, int connections) {
-        long fitting = Math.min(bytes / LEAST_STRIPE_BYTES, connections / CONNECTIONS_PER_STRIPE);
+        long fitting = Math.min(bytes / LEAST_STRIPE_BYTES, connections > CONNECTIONS_PER_STRIPE ? connections : 1);
         return (int) Math.max(1, fitting);
     }
 
