@@ -18,6 +18,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        NativeProvider.loadAhead();
         forgetUnknownNames();
         int code = run(arguments, Terminal.ofProcess());
         // System.exit first looks for a logger to tell, in every jar: 15 ms.

@@ -5,6 +5,8 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -21,7 +23,14 @@ final class NativeProvider {
     private static final Pattern BULK =
             Pattern.compile("(Alg\\.Alias\\.)?(Cipher|Mac|MessageDigest)\\..*|Provider\\..*");
 
+    private static final FutureTask<Provider> LOADING = new FutureTask<>(NativeProvider::newProvider);
+
     private NativeProvider() {}
+
+    /** Begins to load it while the arguments are read, which takes as long; who needs it waits for it. */
+    static void loadAhead() {
+        Thread.ofPlatform().daemon().name("load conscrypt").start(LOADING);
+    }
 
     /** Puts it first, or leaves everything as it was where its library can't be loaded. */
     static void install() {
@@ -59,7 +68,7 @@ final class NativeProvider {
      */
     static Optional<SSLContext> tls() {
         try {
-            SSLContext context = SSLContext.getInstance("TLS", load());
+            SSLContext context = SSLContext.getInstance("TLS", newProvider());
             context.init(null, new TrustManager[] {new PlatformTrust()}, null);
             return Optional.of(context);
         } catch (LinkageError | RuntimeException | GeneralSecurityException e) {
@@ -92,6 +101,20 @@ final class NativeProvider {
     }
 
     private static Provider load() {
+        LOADING.run(); // does nothing if it runs or ran
+        try {
+            return LOADING.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LinkageError unloadable) {
+                throw unloadable;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while Conscrypt was loaded", e);
+        }
+    }
+
+    private static Provider newProvider() {
         return Conscrypt.newProviderBuilder().provideTrustManager(false).build();
     }
 

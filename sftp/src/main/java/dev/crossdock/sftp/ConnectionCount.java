@@ -10,7 +10,7 @@ import java.time.Duration;
 record ConnectionCount(int asked) {
 
     /** Below this a second connection opens too late to carry much. */
-    private static final long WORTH_A_SECOND_BYTES = 16L << 20;
+    private static final long WORTH_A_SECOND_BYTES = 32L << 20;
 
     /** Below this more than two don't pay at any distance. */
     private static final long WORTH_MORE_BYTES = 64L << 20;
