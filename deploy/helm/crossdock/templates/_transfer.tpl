@@ -50,7 +50,7 @@ template:
           - '@/opt/crossdock/crossdock.args'
           - -Xmx{{ add .Values.memoryMiB 28 }}m
           - -XX:MaxMetaspaceSize=45m
-          - -XX:ReservedCodeCacheSize=16m
+          - -XX:ReservedCodeCacheSize=13m
           - -XX:MaxDirectMemorySize=8m
           - dev.crossdock.cli.Main
         args:

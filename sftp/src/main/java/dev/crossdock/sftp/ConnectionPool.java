@@ -136,7 +136,7 @@ final class ConnectionPool {
     private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
         SftpConnection connection;
         try {
-            connection = connect(connector.newSocket(), false, () -> letInAgain(wanted, whenOpen));
+            connection = connect(connector.newSocket(), false, () -> letInFurther(wanted, whenOpen));
         } catch (SourceException e) {
             LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
             return;
@@ -153,8 +153,8 @@ final class ConnectionPool {
         }
     }
 
-    /** The others need not wait until it has a channel and a handle, which takes as long as its login did. */
-    private void letInAgain(int wanted, Predicate<SftpConnection> whenOpen) {
+    /** The others need not wait for its first questions and its handle: over a long line they take a third as long again. */
+    private void letInFurther(int wanted, Predicate<SftpConnection> whenOpen) {
         lock.lock();
         try {
             lettingIn = true;
@@ -164,11 +164,11 @@ final class ConnectionPool {
         grow(wanted, whenOpen);
     }
 
-    private SftpConnection connect(RawSocket socket, boolean mayAsk, Runnable loggedIn) throws SourceException {
+    private SftpConnection connect(RawSocket socket, boolean mayAsk, Runnable letIn) throws SourceException {
         refuseAgain();
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, socket, mayAsk, loggedIn);
+            connection = SftpConnection.open(connector, socket, mayAsk, letIn);
         } catch (SourceException e) {
             noteRefusal(e, mayAsk);
             throw e;

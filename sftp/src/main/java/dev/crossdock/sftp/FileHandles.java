@@ -79,6 +79,7 @@ final class FileHandles {
         if (alone()) {
             return 1;
         }
+        pool.forgetRefusal();
         int reachable = pool.reach(count);
         lock.lock();
         try {
@@ -160,11 +161,8 @@ final class FileHandles {
                 .toList();
     }
 
-    /**
-     * A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough.
-     * Says whether further connections may be of use.
-     */
-    boolean joinNew(SftpConnection connection) {
+    /** A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough. */
+    private boolean joinNew(SftpConnection connection) {
         lock.lock();
         try {
             boolean has = handles.stream().anyMatch(handle -> handle.connection() == connection);

@@ -66,7 +66,6 @@ final class SftpSourceFile implements SourceFile {
 
     private FileStat statFirst(SftpConnection connection) throws SourceException {
         FirstLook found = FirstLook.at(askedPath, askedLocation, connection, lifetime);
-        growFor(found.stat().sizeBytes(), connection);
         FileQuestions questions = new FileQuestions(connection, found.location(), lifetime);
         OpenFile handle = questions.open();
         // Of what is open, not of what had that name a moment before.
@@ -80,15 +79,6 @@ final class SftpSourceFile implements SourceFile {
             throw lifetime.failure();
         }
         return opened.stat();
-    }
-
-    /** Each further connection takes ten round trips: they begin as soon as it is known how many there are to be. */
-    private void growFor(long bytes, SftpConnection connection) {
-        pool.forgetRefusal();
-        pool.grow(connectionCount.forBytes(bytes, connection.roundTrip()), further -> {
-            FileHandles opened = handles;
-            return opened == null || opened.joinNew(further);
-        });
     }
 
     /** What has the name now; or, if one of the open handles says otherwise than at first, what that says. */

@@ -2,6 +2,7 @@ package dev.crossdock.testkit;
 
 import dev.crossdock.BlockSink;
 import dev.crossdock.ByteRange;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Collects a range, and notices bytes outside of it, bytes that come twice, and bytes that come too late. */
 public final class CollectingSink implements BlockSink {
@@ -12,6 +13,8 @@ public final class CollectingSink implements BlockSink {
     private long count;
     private boolean sealed;
     private String fault = "";
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private final AtomicBoolean overlapping = new AtomicBoolean();
 
     /** For a range that fits into an array. */
     public CollectingSink(ByteRange range) {
@@ -21,7 +24,15 @@ public final class CollectingSink implements BlockSink {
     }
 
     @Override
-    public synchronized void write(long offset, byte[] source, int from, int length) {
+    public void write(long offset, byte[] source, int from, int length) {
+        if (!writing.compareAndSet(false, true)) {
+            overlapping.set(true);
+        }
+        take(offset, source, from, length);
+        writing.set(false);
+    }
+
+    private synchronized void take(long offset, byte[] source, int from, int length) {
         if (sealed) {
             fault = "written after the read was closed, at " + offset;
             return;
@@ -66,6 +77,9 @@ public final class CollectingSink implements BlockSink {
 
     /** Throws an {@code AssertionError} if anything was written that must not be. */
     public synchronized void requireFaultless() {
+        if (overlapping.get()) {
+            throw new AssertionError("written by two threads at once");
+        }
         if (!fault.isEmpty()) {
             throw new AssertionError(fault);
         }
