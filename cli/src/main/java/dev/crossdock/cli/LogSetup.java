@@ -4,11 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -19,11 +21,11 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Logback, set up in code: warnings to stderr, and with {@code -v} what Crossdock itself does. SLF4J is told of it by
- * name, and logback looks for no configuration: either search would open every jar, which takes longer than all the rest
- * of a short run's preparations.
+ * Sets logback up in code: warnings to stderr, and with {@code -v} what Crossdock itself does. The command names it to SLF4J,
+ * as the provider: to look for one, and then for logback's configuration, would open every jar, which takes longer than
+ * all else that a short run prepares. Whatever else runs on these jars finds it through logback's service loader.
  */
-public final class LogSetup implements SLF4JServiceProvider {
+public final class LogSetup extends ContextAwareBase implements Configurator, SLF4JServiceProvider {
 
     /** How a log event is written. */
     enum Format {
@@ -40,7 +42,7 @@ public final class LogSetup implements SLF4JServiceProvider {
     /** Why the launcher found no use for the class cache, if it did not. */
     private static final String COLD_PROPERTY = "crossdock.cold";
 
-    private final LoggerContext context = new LoggerContext();
+    private final LoggerContext provided = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter threadContext = new LogbackMDCAdapter();
 
@@ -65,8 +67,14 @@ public final class LogSetup implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        context.setName("default");
-        context.setMDCAdapter(threadContext);
+        provided.setName("default");
+        provided.setMDCAdapter(threadContext);
+        ExecutionStatus unused = configure(provided);
+        provided.start();
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
         boolean json = Format.JSON.name().equals(System.getProperty(FORMAT_PROPERTY));
         StandardError standardError = new StandardError(json ? LogSetup::json : LogSetup::text);
         standardError.setContext(context);
@@ -77,12 +85,12 @@ public final class LogSetup implements SLF4JServiceProvider {
         if (Boolean.getBoolean(VERBOSE_PROPERTY)) {
             context.getLogger("dev.crossdock").setLevel(Level.DEBUG);
         }
-        context.start();
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return context;
+        return provided;
     }
 
     @Override
