@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>{@code Main} parses the arguments with picocli, runs the verb and turns what it threw into one sentence and an
- *       {@code ExitCode}. {@code RootCommand}, {@code CopyCommand}, {@code CleanupCommand}, {@code DemoCommand}, {@code GenerateCommand} and
+ *       {@code ExitCode}; {@code Commands} knows the verbs, {@code Lesson} runs some for the class cache. {@code RootCommand}, {@code CopyCommand}, {@code CleanupCommand}, {@code DemoCommand}, {@code GenerateCommand} and
  *       {@code BenchCommand} are the verbs; the option groups {@code LoginOptions}, {@code SourceOptions}, {@code StoreOptions}, {@code TransferChoices} and {@code OutputOptions} are shared by them.
  *   <li>{@code Environment} knows the environment and the {@code .env} file; {@code OptionDefaults} lets each long option
  *       be set there; {@code AwsProperties} hands on to the AWS SDK what it can't read from a {@code .env} itself.

@@ -9,7 +9,7 @@
  *       every connection it reads with, together its {@code FileHandles}. {@code SequentialFile} does with one
  *       connection and one handle, for servers that permit no more. {@code Lifetime} tells whoever waits on a file's
  *       behalf when it is closed.
- *   <li>{@code SshConnector} opens an SSH session by JSch: {@code RawSocket} below it, {@code HostKeyCheck} over
+ *   <li>{@code SshConnector} opens an SSH session by JSch: {@code RawSocket} with its {@code PromptInput} below it, {@code HostKeyCheck} over
  *       {@code KnownHosts} to know whom it talks to, {@code Login} and {@code Identities} to be let in,
  *       {@code ConnectFailure} to say in our words why not. {@code AesGcm} decrypts without garbage. No vendor type
  *       leaves this group.
@@ -17,7 +17,8 @@
  *       {@code SendQueue} and a {@code RequestRing}; its one sender thread writes requests in batches, as many as the
  *       {@code ReadWindow} lets be on the way; answers come through {@code ReplyParser} on the session's own thread.
  *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
- *       {@code RangeRequest} for a range of a file.
+ *       {@code RangeRequest} for a range of a file, or for the stripe of one: a {@code StripedRead} comes over several
+       connections at once.
  *   <li>{@link dev.crossdock.sftp.NewFile} is a file being written, by the requests in {@code WriteQuestions};
  *       {@code WriteFailure} says why it can't be. No transfer comes here.
  * </ol>
