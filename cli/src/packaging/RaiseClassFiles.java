@@ -1,6 +1,6 @@
 import java.io.IOException;
-import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.ConstantPoolSharingOption;
@@ -11,6 +11,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,9 @@ import java.util.jar.JarOutputStream;
  * <pre>java RaiseClassFiles.java JAR</pre>
  */
 final class RaiseClassFiles {
+
+    private static final String NOTICE =
+            "The class files of this jar were raised to the version of Java 8. Nothing else was changed.\n";
 
     private RaiseClassFiles() {}
 
@@ -46,6 +50,8 @@ final class RaiseClassFiles {
                 byte[] bytes = from.getInputStream(entry).readAllBytes();
                 to.write(entry.getName().endsWith(".class") ? raised(classFile, bytes) : bytes);
             }
+            to.putNextEntry(new JarEntry("META-INF/CHANGES"));
+            to.write(NOTICE.getBytes(StandardCharsets.UTF_8));
         }
         Files.move(raised, jar, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -31,6 +31,7 @@ final class Lesson {
         }
         run(command, terminal);
         signEd25519();
+        System.exit(ExitCode.DONE.number()); // whatever thread is left: the launcher waits
     }
 
     private static void run(List<String> command, Terminal terminal) {

@@ -41,7 +41,7 @@ public final class Main {
     /** Whether a thread is left, of an embedded server or of a library, that would keep the process alive. */
     private static boolean othersLive() {
         Thread self = Thread.currentThread();
-        Thread[] threads = new Thread[Thread.activeCount() + 1];
+        Thread[] threads = new Thread[2 * Thread.activeCount() + 16]; // some may begin meanwhile
         int count = Thread.enumerate(threads);
         return Arrays.stream(threads, 0, count).anyMatch(thread -> !thread.isDaemon() && !thread.equals(self));
     }
@@ -56,7 +56,11 @@ public final class Main {
         return commandLine(terminal, environment, arguments).execute(arguments);
     }
 
-    /** @param arguments with the verb that is all it has to know; without one it knows them all */
+    /**
+     * The command line, ready to be run.
+     *
+     * @param arguments with the verb that is all it has to know; without one it knows them all
+     */
     static CommandLine commandLine(Terminal terminal, Environment environment, String... arguments) {
         Commands commands = new Commands(terminal, environment);
         return commands.addTo(new CommandLine(new RootCommand(), commands), arguments)
@@ -77,7 +81,7 @@ public final class Main {
             return helped;
         }
         List<String> slips =
-                UnknownVariables.warnings(environment, parsed.commandSpec().commandLine());
+                UnknownVariables.warnings(environment, () -> commandLine(terminal, environment));
         if (!slips.isEmpty()) {
             form(parsed, environment).setUpLogs(terminal); // the command itself does so later
             slips.forEach(terminal::warning);

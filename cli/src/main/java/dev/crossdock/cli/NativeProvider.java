@@ -23,6 +23,7 @@ final class NativeProvider {
     private static final Pattern BULK =
             Pattern.compile("(Alg\\.Alias\\.)?(Cipher|Mac|MessageDigest)\\..*|Provider\\..*");
 
+    /** One for the process, as the JVM's list of providers is. */
     private static final FutureTask<Provider> LOADING = new FutureTask<>(NativeProvider::newProvider);
 
     private NativeProvider() {}
@@ -110,6 +111,7 @@ final class NativeProvider {
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while Conscrypt was loaded", e);
         }
     }

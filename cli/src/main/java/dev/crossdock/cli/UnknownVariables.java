@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
@@ -22,15 +23,19 @@ final class UnknownVariables {
 
     private UnknownVariables() {}
 
-    /** Which there are, a line for each. */
-    static List<String> warnings(Environment environment, CommandLine root) {
+    /**
+     * Which there are, a line for each.
+     *
+     * @param all the command with every verb, since a file serves them all; asked for only where there is a suspect
+     */
+    static List<String> warnings(Environment environment, Supplier<CommandLine> all) {
         Set<String> suspects = new TreeSet<>(environment.fileOnly().keySet());
         suspects.removeIf(name -> !name.startsWith(OptionDefaults.PREFIX) || OF_LAUNCHER.contains(name));
         if (suspects.isEmpty()) {
             return List.of(); // and nobody has to look at every option
         }
         Set<String> known = new TreeSet<>();
-        addVariables(root, known);
+        addVariables(all.get(), known);
         suspects.removeAll(known);
         return suspects.stream().map(name -> warning(name, known)).toList();
     }

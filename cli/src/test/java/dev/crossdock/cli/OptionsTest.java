@@ -264,12 +264,13 @@ final class OptionsTest {
                 CROSSDOCK_MEMROY=1GiB
                 CROSSDOCK_COLOUR=blue
                 CROSSDOCK_IN_FLIGHT=4
+                CROSSDOCK_OLDER_THAN=2d
                 CROSSDOCK_JAVA_HOME=/nowhere
                 CROSSDOCK_HIDDEN=1
                 OTHERS=1
                 """);
         Environment environment = Environment.of(Map.of("CROSSDOCK_HIDDEN", "", "CROSSDOCK_FOREIGN", "1"), folder);
-        int code = Main.commandLine(terminal, environment).execute("cp", "nowhere", "s3://b/k");
+        int code = Main.commandLine(terminal, environment, "cp").execute("cp", "nowhere", "s3://b/k");
         assertThat(code).isEqualTo(2);
         assertThat(errorText().lines())
                 .hasSize(3)
@@ -317,7 +318,7 @@ final class OptionsTest {
     }
 
     private int execute(Map<String, String> environment, String... arguments) {
-        return Main.commandLine(terminal, Environment.of(environment, Path.of("no-such-folder")))
+        return Main.commandLine(terminal, Environment.of(environment, Path.of("no-such-folder")), arguments)
                 .execute(arguments);
     }
 

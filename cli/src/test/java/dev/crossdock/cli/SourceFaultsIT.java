@@ -52,6 +52,7 @@ final class SourceFaultsIT {
 
     private static final int MIB = 1 << 20;
     private static final int THREE_PARTS = 20 * MIB;
+    private static final int MANY_PARTS = 96 * MIB;
 
     private final ObjectKey target;
 
@@ -70,7 +71,7 @@ final class SourceFaultsIT {
     @Test
     void row01AConnectionThatIsResetMidPartCostsNoOtherPart() throws IOException {
         Path file = Passage.file(SSH, "row01", THREE_PARTS);
-        try (Passage passage = Passage.from(SSH, STORE)) {
+        try (Passage passage = Passage.from(SSH, STORE).source(server -> server.connections(2))) {
             passage.sourceWire()
                     .on(Direction.TO_CLIENT)
                     .connection(1)
@@ -82,6 +83,25 @@ final class SourceFaultsIT {
                 assertThat(passage.storeWire().countOfPart(part)).isEqualTo(1);
             }
             assertThat(passage.sourceWire().passed(Direction.TO_CLIENT)).isLessThan(THREE_PARTS * 5L / 4);
+        }
+    }
+
+    /** Every part in flight has a stripe on it. */
+    @Test
+    void row01AConnectionThatIsResetWhileItCarriesStripesCostsReadingAlone() throws IOException {
+        Path file = Passage.file(SSH, "row01striped", MANY_PARTS);
+        try (Passage passage = Passage.from(SSH, STORE).source(server -> server.connections(5))) {
+            passage.sourceWire()
+                    .on(Direction.TO_CLIENT)
+                    .connection(1)
+                    .after(12 * MIB)
+                    .reset();
+            TransferReceipt receipt = passage.completes(file, target);
+            assertThat(receipt.retries()).isPositive();
+            for (int part = 1; part <= receipt.parts(); part++) {
+                assertThat(passage.storeWire().countOfPart(part)).isEqualTo(1);
+            }
+            assertThat(passage.sourceWire().passed(Direction.TO_CLIENT)).isLessThan(MANY_PARTS * 2L);
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
  * A range of the file on leased blocks: filled by the source, then written to the store as often as it takes.
  *
  * <p>The checksum is taken while the bytes are still warm from decryption, as long as they come in order, which they do
- * from nearly every server; what came out of order is caught up from the blocks.
+ * from nearly every server over one connection; what came out of order, or over several at once, is caught up from the
+ * blocks.
  *
  * <p>Threads: the source's calls to {@link #write} come one at a time; everything else is called when no read is under
  * way.

@@ -22,8 +22,8 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
  * its environment and how much memory there is for files and objects, then lives until its standard input ends.
  *
  * <p>Arguments: a folder for the files {@code known_hosts}, {@code password} and {@code identity}, a private key that the
- * user may log in with too; and the size of the one file that is served. Without a size an empty folder is served, in
- * memory and for writing.
+ * user may log in with too; the size of the file that is served, beside a small one; and a key store, with which the
+ * store listens for TLS too. Without a size an empty folder is served, in memory and for writing.
  */
 public final class PlaygroundServers {
 

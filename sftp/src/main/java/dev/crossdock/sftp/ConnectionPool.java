@@ -3,6 +3,7 @@ package dev.crossdock.sftp;
 import dev.crossdock.SourceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -27,8 +28,13 @@ final class ConnectionPool {
     private final Trouble trouble;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
-    /** Whether the server has let a further one in, and refused none since. */
+
+    /** Further ones that the server has given a session, and that are not open yet. */
+    private int letIn;
+
+    /** Whether it has given one since the last time that none was under way, and refused none. */
     private boolean lettingIn;
+
 
     private int ceiling = Integer.MAX_VALUE;
     private boolean closed;
@@ -135,8 +141,9 @@ final class ConnectionPool {
 
     private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
         SftpConnection connection;
+        AtomicBoolean inside = new AtomicBoolean();
         try {
-            connection = connect(connector.newSocket(), false, () -> letInFurther(wanted, whenOpen));
+            connection = connect(connector.newSocket(), false, () -> letInFurther(inside, wanted, whenOpen));
         } catch (SourceException e) {
             LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
             return;
@@ -144,6 +151,8 @@ final class ConnectionPool {
             lock.lock();
             try {
                 underWay--;
+                letIn -= inside.get() ? 1 : 0;
+                lettingIn &= underWay > 0;
             } finally {
                 lock.unlock();
             }
@@ -154,9 +163,11 @@ final class ConnectionPool {
     }
 
     /** The others need not wait for its first questions and its handle: over a long line they take a third as long again. */
-    private void letInFurther(int wanted, Predicate<SftpConnection> whenOpen) {
+    private void letInFurther(AtomicBoolean inside, int wanted, Predicate<SftpConnection> whenOpen) {
         lock.lock();
         try {
+            inside.set(true);
+            letIn++;
             lettingIn = true;
         } finally {
             lock.unlock();
@@ -164,11 +175,11 @@ final class ConnectionPool {
         grow(wanted, whenOpen);
     }
 
-    private SftpConnection connect(RawSocket socket, boolean mayAsk, Runnable letIn) throws SourceException {
+    private SftpConnection connect(RawSocket socket, boolean mayAsk, Runnable whenLetIn) throws SourceException {
         refuseAgain();
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, socket, mayAsk, letIn);
+            connection = SftpConnection.open(connector, socket, mayAsk, whenLetIn);
         } catch (SourceException e) {
             noteRefusal(e, mayAsk);
             throw e;
@@ -209,7 +220,7 @@ final class ConnectionPool {
                 finalRefusal = refusal;
             }
             if (!first && trouble.isRefusal(refusal)) {
-                ceiling = Math.max(1, connections.size());
+                ceiling = Math.max(1, connections.size() + letIn);
                 lettingIn = false;
             }
         } finally {

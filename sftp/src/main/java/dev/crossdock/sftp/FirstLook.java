@@ -22,8 +22,10 @@ record FirstLook(SourceLocation location, FileStat stat) {
     static FirstLook at(String askedPath, SourceLocation asked, SftpConnection connection, Lifetime lifetime)
             throws SourceException {
         FileQuestions questions = new FileQuestions(connection, asked, lifetime);
+        long askedNanos = System.nanoTime();
         Exchange realPath = questions.askRealPath(askedPath);
         FileStat stat = questions.stat(askedPath);
+        connection.answeredWithin(System.nanoTime() - askedNanos);
         Optional<String> path = questions.realPath(realPath);
         SourceLocation real = path.map(
                         resolved -> new SourceLocation(asked.user(), asked.host(), asked.port(), resolved))

@@ -20,7 +20,7 @@ final class PromptInput extends FilterInputStream {
     private static final String OPTION = "TCP_QUICKACK";
 
     private final Socket socket;
-    private final Optional<SocketOption<Boolean>> atOnce;
+    private Optional<SocketOption<Boolean>> atOnce;
     private long talkBytesLeft = TALK_BYTES;
 
     PromptInput(Socket socket) throws IOException {
@@ -54,9 +54,13 @@ final class PromptInput extends FilterInputStream {
         return count;
     }
 
-    private void beforeReading() throws IOException {
+    private void beforeReading() {
         if (talkBytesLeft > 0 && atOnce.isPresent()) {
-            socket.setOption(atOnce.get(), true);
+            try {
+                socket.setOption(atOnce.get(), true);
+            } catch (IOException | UnsupportedOperationException e) {
+                atOnce = Optional.empty(); // then it is slower; what is wrong with the socket, the read says
+            }
         }
     }
 }

@@ -171,6 +171,11 @@ final class SftpConnection implements ReplyHandler {
         return patience.toNanos();
     }
 
+    /** A small question was answered within so long: the first, INIT, waits for the start of the server's process too. */
+    void answeredWithin(long nanos) {
+        roundTripNanos = Math.min(roundTripNanos, nanos);
+    }
+
     /** How long the server took to answer a small question. */
     Duration roundTrip() {
         return Duration.ofNanos(roundTripNanos);

@@ -132,7 +132,7 @@ final class SftpSourceFile implements SourceFile {
             throw new IllegalArgumentException(range + " lies beyond the end of " + location());
         }
         List<OpenFile> handles = all.leastBusyFirst();
-        int stripes = StripedRead.count(range.length(), handles.size());
+        int stripes = all.alone() ? 1 : StripedRead.count(range.length(), handles.size());
         if (stripes > 1) {
             return StripedRead.start(handles.subList(0, stripes), range, sink);
         }

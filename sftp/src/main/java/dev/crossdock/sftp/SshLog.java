@@ -2,6 +2,8 @@ package dev.crossdock.sftp;
 
 import com.jcraft.jsch.Logger;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class SshLog implements Logger {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(SshLog.class);
+
+    /** JSch says so of each session, and only here. */
+    private static final Pattern CIPHER_OF_THE_FILE = Pattern.compile("kex: server->client cipher: (\\S+) MAC: .*");
 
     private final String server;
     private volatile @Nullable Throwable failure;
@@ -31,6 +36,13 @@ final class SshLog implements Logger {
     @Override
     public void log(int level, String message) {
         LOG.debug("{}: {}", server, message);
+        Matcher cipher = CIPHER_OF_THE_FILE.matcher(message);
+        if (cipher.matches() && !cipher.group(1).contains("gcm")) {
+            LOG.debug(
+                    "{} offers no AES-GCM, so files come by {}, which costs more processor time",
+                    server,
+                    Status.presentable(cipher.group(1)));
+        }
     }
 
     @Override

@@ -18,11 +18,8 @@ final class StripedRead implements RangeRead {
     /** Below this a stripe's own round trip costs more than it gains. */
     private static final long LEAST_STRIPE_BYTES = 1 << 20;
 
-    /**
-     * The source reads a few parts at once: with so many connections for each stripe of one, all parts in flight keep
-     * all connections busy. It is more than there are by default on a short line, where nothing is gained.
-     */
-    private static final int CONNECTIONS_PER_STRIPE = 3;
+    /** So many there are on a short line at most, where two or three parts at once keep them busy. */
+    private static final int FEW_CONNECTIONS = 3;
 
     private final List<RangeRequest> stripes;
 
@@ -32,7 +29,7 @@ final class StripedRead implements RangeRead {
 
     /** Over how many connections a range is read where there are so many. */
     static int count(long bytes, int connections) {
-        long fitting = Math.min(bytes / LEAST_STRIPE_BYTES, connections > CONNECTIONS_PER_STRIPE ? connections : 1);
+        long fitting = Math.min(bytes / LEAST_STRIPE_BYTES, connections > FEW_CONNECTIONS ? connections : 1);
         return (int) Math.max(1, fitting);
     }
 
@@ -44,6 +41,7 @@ final class StripedRead implements RangeRead {
     static RangeRead start(List<OpenFile> handles, ByteRange range, BlockSink sink) throws SourceException {
         BlockSink oneAtATime = oneAtATime(sink);
         StripedRead all = new StripedRead(new ArrayList<>());
+        boolean started = false;
         try {
             for (int i = 0; i < handles.size(); i++) {
                 long from = range.length() * i / handles.size();
@@ -54,10 +52,12 @@ final class StripedRead implements RangeRead {
                 handle.connection().read(stripe);
                 all.stripes.add(stripe);
             }
+            started = true;
             return all;
-        } catch (SourceException e) {
-            all.close();
-            throw e;
+        } finally {
+            if (!started) {
+                all.close();
+            }
         }
     }
 
@@ -74,7 +74,10 @@ final class StripedRead implements RangeRead {
         };
     }
 
-    /** A stripe that fails ends the others: what they bring in vain would only be in the way of the next attempt. */
+    /**
+     * Waits for one stripe after the other. Where one has failed, the others are given up: what they bring in vain would
+     * only be in the way of the next attempt.
+     */
     @Override
     public void await() throws SourceException {
         try {

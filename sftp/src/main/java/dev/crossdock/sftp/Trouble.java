@@ -27,7 +27,9 @@ final class Trouble {
         if (failure.kind() != SourceException.Kind.NETWORK) {
             return true;
         }
-        inARow++;
+        if (mayTry()) {
+            inARow++; // several that were tried at once are one
+        }
         lastNanos = nanoClock.getAsLong();
         return inARow >= MOST_IN_A_ROW;
     }

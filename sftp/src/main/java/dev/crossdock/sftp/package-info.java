@@ -18,7 +18,7 @@
  *       {@code ReadWindow} lets be on the way; answers come through {@code ReplyParser} on the session's own thread.
  *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
  *       {@code RangeRequest} for a range of a file, or for the stripe of one: a {@code StripedRead} comes over several
-       connections at once.
+ *       connections at once.
  *   <li>{@link dev.crossdock.sftp.NewFile} is a file being written, by the requests in {@code WriteQuestions};
  *       {@code WriteFailure} says why it can't be. No transfer comes here.
  * </ol>
