@@ -80,8 +80,7 @@ public final class Main {
         if (helped != null) {
             return helped;
         }
-        List<String> slips =
-                UnknownVariables.warnings(environment, () -> commandLine(terminal, environment));
+        List<String> slips = UnknownVariables.warnings(environment, () -> commandLine(terminal, environment));
         if (!slips.isEmpty()) {
             form(parsed, environment).setUpLogs(terminal); // the command itself does so later
             slips.forEach(terminal::warning);

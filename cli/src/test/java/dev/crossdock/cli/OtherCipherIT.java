@@ -43,7 +43,8 @@ final class OtherCipherIT {
         ObjectKey target = new ObjectKey(BUCKET, cipher);
         try (OpenSsh ssh = OpenSsh.server().with("Ciphers", cipher)) {
             ssh.start();
-            Path file = Files.write(ssh.folder().resolve("file"), new GeneratedBytes(1).bytes(new ByteRange(0, 20 << 20)));
+            Path file =
+                    Files.write(ssh.folder().resolve("file"), new GeneratedBytes(1).bytes(new ByteRange(0, 20 << 20)));
             Map<String, String> environment = Map.of(
                     "CROSSDOCK_IDENTITY", ssh.identity().toString(),
                     "CROSSDOCK_KNOWN_HOSTS", ssh.knownHosts().toString(),
@@ -52,8 +53,7 @@ final class OtherCipherIT {
                     "AWS_ACCESS_KEY_ID", STORE.accessKeyId(),
                     "AWS_SECRET_ACCESS_KEY", STORE.secretAccessKey());
             String url = "sftp://" + ssh.user() + "@127.0.0.1:" + ssh.port() + file;
-            CommandRun.Result result =
-                    CommandRun.run(folder, environment, List.of("cp", "-v", url, target.toString()));
+            CommandRun.Result result = CommandRun.run(folder, environment, List.of("cp", "-v", url, target.toString()));
             assertThat(result.exitCode()).as(result.everything()).isZero();
             assertThat(STORE.file(target)).hasSameBinaryContentAs(file);
             assertThat(result.error().lines().filter(line -> line.contains("offers no AES-GCM")))

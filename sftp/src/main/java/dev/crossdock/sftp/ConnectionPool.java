@@ -3,7 +3,6 @@ package dev.crossdock.sftp;
 import dev.crossdock.SourceException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -28,14 +27,6 @@ final class ConnectionPool {
     private final Trouble trouble;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
-
-    /** Further ones that the server has given a session, and that are not open yet. */
-    private int letIn;
-
-    /** Whether it has given one since the last time that none was under way, and refused none. */
-    private boolean lettingIn;
-
-
     private int ceiling = Integer.MAX_VALUE;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
@@ -65,7 +56,7 @@ final class ConnectionPool {
     private SftpConnection openFirst(RawSocket socket) throws SourceException {
         // The attempt before may have ended between the look of who waits and now.
         List<SftpConnection> open = open();
-        return open.isEmpty() ? connect(socket, true, () -> {}) : open.getFirst();
+        return open.isEmpty() ? connect(socket, true) : open.getFirst();
     }
 
     /** Those that are open now, the oldest first. */
@@ -136,14 +127,13 @@ final class ConnectionPool {
 
     /** One goes ahead: if the server refuses a second login, it shall refuse one, not many. */
     private boolean mayStartAnother() {
-        return underWay == 0 || connections.size() > 1 || lettingIn;
+        return underWay == 0 || connections.size() > 1;
     }
 
     private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
         SftpConnection connection;
-        AtomicBoolean inside = new AtomicBoolean();
         try {
-            connection = connect(connector.newSocket(), false, () -> letInFurther(inside, wanted, whenOpen));
+            connection = connect(connector.newSocket(), false);
         } catch (SourceException e) {
             LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
             return;
@@ -151,8 +141,6 @@ final class ConnectionPool {
             lock.lock();
             try {
                 underWay--;
-                letIn -= inside.get() ? 1 : 0;
-                lettingIn &= underWay > 0;
             } finally {
                 lock.unlock();
             }
@@ -162,24 +150,11 @@ final class ConnectionPool {
         }
     }
 
-    /** The others need not wait for its first questions and its handle: over a long line they take a third as long again. */
-    private void letInFurther(AtomicBoolean inside, int wanted, Predicate<SftpConnection> whenOpen) {
-        lock.lock();
-        try {
-            inside.set(true);
-            letIn++;
-            lettingIn = true;
-        } finally {
-            lock.unlock();
-        }
-        grow(wanted, whenOpen);
-    }
-
-    private SftpConnection connect(RawSocket socket, boolean mayAsk, Runnable whenLetIn) throws SourceException {
+    private SftpConnection connect(RawSocket socket, boolean mayAsk) throws SourceException {
         refuseAgain();
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, socket, mayAsk, whenLetIn);
+            connection = SftpConnection.open(connector, socket, mayAsk);
         } catch (SourceException e) {
             noteRefusal(e, mayAsk);
             throw e;
@@ -220,8 +195,7 @@ final class ConnectionPool {
                 finalRefusal = refusal;
             }
             if (!first && trouble.isRefusal(refusal)) {
-                ceiling = Math.max(1, connections.size() + letIn);
-                lettingIn = false;
+                ceiling = Math.max(1, connections.size());
             }
         } finally {
             lock.unlock();

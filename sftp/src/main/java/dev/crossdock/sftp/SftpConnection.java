@@ -46,15 +46,13 @@ final class SftpConnection implements ReplyHandler {
      *
      * @param socket closing it ends the attempt
      * @param mayAsk whether a person may be asked for a secret
-     * @param letIn is run when the server has given the account a session
      */
-    static SftpConnection open(SshConnector connector, RawSocket socket, boolean mayAsk, Runnable letIn)
-            throws SourceException {
+    static SftpConnection open(SshConnector connector, RawSocket socket, boolean mayAsk) throws SourceException {
         SftpConnection connection = new SftpConnection(
                 connector.address().toString(),
                 connector.connectTimeout(),
                 new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES, System::nanoTime));
-        SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk, letIn);
+        SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk);
         connection.link = link;
         try {
             connector.threads().start("sftp sender " + connection.server, () -> connection.send(link.requests()));

@@ -93,9 +93,8 @@ final class SshConnector {
      * @param replies takes what arrives on the channel, on the session's own thread; closed when the channel ends
      * @param socket what to connect with; closing it ends the attempt
      * @param mayAsk whether a person may be asked for a secret
-     * @param letIn is run when the server has given the account a session
      */
-    SshLink connect(OutputStream replies, RawSocket socket, boolean mayAsk, Runnable letIn) throws SourceException {
+    SshLink connect(OutputStream replies, RawSocket socket, boolean mayAsk) throws SourceException {
         HostKeyCheck hostKeyCheck = new HostKeyCheck(address, knownHosts, hostKeyPolicy);
         Identities keys = mayAsk ? identities() : identities().withoutAsking();
         connecting.add(socket);
@@ -103,9 +102,7 @@ final class SshConnector {
         try {
             Session session = session(hostKeyCheck, keys, new Login(credentials, address, mayAsk), socket, log);
             session.connect(Math.toIntExact(connectTimeout.toMillis()));
-            OutputStream requests = openChannel(session, replies);
-            letIn.run();
-            return new SshLink(threads, session, socket, requests, log);
+            return new SshLink(threads, session, socket, openChannel(session, replies), log);
         } catch (JSchException | IOException | RuntimeException e) {
             socket.close();
             // JSch itself only says that the session is down; why, it told its log.
