@@ -152,10 +152,16 @@ final class PackageIT {
         assertThat(first.exitCode()).as(first.everything()).isZero();
         assertThat(cacheOf(home)).isNotEmptyFile();
 
-        Map<String, String> strict =
-                Map.of("CROSSDOCK_JAVA_OPTIONS", "-XX:AOTMode=on"); // an error where it does not fit
+        Path loaded = folder.resolve("loaded");
+        Map<String, String> strict = Map.of(
+                "CROSSDOCK_JAVA_OPTIONS",
+                "-XX:AOTMode=on -Xlog:class+load:file=" + loaded); // an error where it does not fit
         CommandRun.Result copy = CommandRun.run(launcher, folder, strict, List.of("cp", "--help"));
         assertThat(copy.exitCode()).as(copy.everything()).isZero();
+        // As it is published, its classes are too old to be kept.
+        assertThat(Files.readAllLines(loaded))
+                .filteredOn(line -> line.contains(" picocli.") && line.endsWith("shared objects file"))
+                .hasSizeGreaterThan(100);
     }
 
     /** Named after the Java, as what a launcher found out with it is. */
