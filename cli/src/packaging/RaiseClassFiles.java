@@ -50,7 +50,9 @@ final class RaiseClassFiles {
                 byte[] bytes = from.getInputStream(entry).readAllBytes();
                 to.write(entry.getName().endsWith(".class") ? raised(classFile, bytes) : bytes);
             }
-            to.putNextEntry(new JarEntry("META-INF/CHANGES"));
+            JarEntry notice = new JarEntry("META-INF/CHANGES");
+            notice.setTime(from.getEntry(JarFile.MANIFEST_NAME).getTime()); // the same jar each time
+            to.putNextEntry(notice);
             to.write(NOTICE.getBytes(StandardCharsets.UTF_8));
         }
         Files.move(raised, jar, StandardCopyOption.REPLACE_EXISTING);
