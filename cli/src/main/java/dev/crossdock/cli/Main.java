@@ -29,7 +29,7 @@ public final class Main {
 
     /**
      * The JVM would remember for 10 seconds that a name could not be resolved: longer than most pauses between retries.
-     * The launcher says so in a file, because to set it here takes as long as a login: the JVM looks for a logger.
+     * The launcher says so in a file, because to set it here takes 15 ms: the JVM looks for a logger, in every jar.
      */
     private static void forgetUnknownNames() {
         String setting = "networkaddress.cache.negative.ttl";
