@@ -31,10 +31,18 @@ record ConnectionCount(int asked) {
 
     private static final int MAX = 64;
 
+    /** From here on so many round trips are saved by a login that does not wait for the file's size that it pays. */
+    private static final Duration WORTH_GOING_AHEAD = Duration.ofMillis(50);
+
     ConnectionCount {
         if (asked < 0 || asked > MAX) {
             throw new IllegalArgumentException("connections are 0 (automatic) to " + MAX + ", not " + asked);
         }
+    }
+
+    /** Whether to open a second connection before it is known how large the file is. */
+    boolean goesAhead(Duration roundTrip) {
+        return asked != 1 && roundTrip.compareTo(WORTH_GOING_AHEAD) >= 0;
     }
 
     int forBytes(long bytes, Duration roundTrip) {

@@ -1,8 +1,12 @@
 package dev.crossdock.sftp;
 
 import dev.crossdock.SourceException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -19,7 +23,11 @@ final class ConnectionPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
+    /** Who wants more connections, and what is to be done with each. */
+    private record Wish(int wanted, Predicate<SftpConnection> whenOpen) {}
+
     private final SshConnector connector;
+    private final ConnectionCount connectionCount;
     private final ReentrantLock lock = new ReentrantLock();
 
     private final FirstConnection first;
@@ -27,12 +35,20 @@ final class ConnectionPool {
     private final Trouble trouble;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
+
+    /** A second connection is being opened that nobody asked for yet. */
+    private boolean goingAhead;
+
+    /** Those who ask for it meanwhile. */
+    private final Set<Wish> wishes = new LinkedHashSet<>();
+
     private int ceiling = Integer.MAX_VALUE;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
 
-    ConnectionPool(SshConnector connector, LongSupplier nanoClock) {
+    ConnectionPool(SshConnector connector, ConnectionCount connectionCount, LongSupplier nanoClock) {
         this.connector = connector;
+        this.connectionCount = connectionCount;
         this.nanoClock = nanoClock;
         this.trouble = new Trouble(nanoClock);
         this.first = new FirstConnection(connector, this::openFirst);
@@ -56,7 +72,47 @@ final class ConnectionPool {
     private SftpConnection openFirst(RawSocket socket) throws SourceException {
         // The attempt before may have ended between the look of who waits and now.
         List<SftpConnection> open = open();
-        return open.isEmpty() ? connect(socket, true) : open.getFirst();
+        return open.isEmpty() ? connect(ConnectAttempt.first(socket, this::firstIsLetIn)) : open.getFirst();
+    }
+
+    /**
+     * The first login went well. Over a long line it takes as many round trips again until a file's size is known, and a
+     * second connection as many until it carries anything: so its login does not wait. For a small file it is in vain.
+     */
+    private void firstIsLetIn(Duration roundTrip) {
+        if (!connectionCount.goesAhead(roundTrip)) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (closed || !connections.isEmpty() || underWay > 0 || ceiling == 1 || !trouble.mayTry()) {
+                return;
+            }
+            underWay++;
+            goingAhead = true;
+        } finally {
+            lock.unlock();
+        }
+        threads().start("sftp connect " + connector.address(), this::goAhead);
+    }
+
+    private void goAhead() {
+        Optional<SftpConnection> second = openQuietly();
+        List<Wish> meanwhile;
+        lock.lock();
+        try {
+            goingAhead = false;
+            meanwhile = List.copyOf(wishes);
+            wishes.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (Wish wish : meanwhile) {
+            grow(wish.wanted(), wish.whenOpen());
+            second.ifPresent(connection -> threads().start("sftp open", () -> {
+                boolean unused = wish.whenOpen().test(connection);
+            }));
+        }
     }
 
     /** Those that are open now, the oldest first. */
@@ -113,6 +169,9 @@ final class ConnectionPool {
         lock.lock();
         try {
             connections.removeIf(connection -> !connection.isOpen());
+            if (goingAhead && connections.size() < wanted) {
+                wishes.add(new Wish(wanted, whenOpen));
+            }
             while (!closed
                     && trouble.mayTry()
                     && connections.size() + underWay < Math.min(wanted, ceiling)
@@ -131,12 +190,18 @@ final class ConnectionPool {
     }
 
     private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
-        SftpConnection connection;
+        Optional<SftpConnection> another = openQuietly();
+        if (another.isPresent() && whenOpen.test(another.get())) {
+            grow(wanted, whenOpen);
+        }
+    }
+
+    private Optional<SftpConnection> openQuietly() {
         try {
-            connection = connect(connector.newSocket(), false);
+            return Optional.of(connect(ConnectAttempt.further(connector.newSocket(), open().size() > 1)));
         } catch (SourceException e) {
             LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
-            return;
+            return Optional.empty();
         } finally {
             lock.lock();
             try {
@@ -145,18 +210,15 @@ final class ConnectionPool {
                 lock.unlock();
             }
         }
-        if (whenOpen.test(connection)) {
-            grow(wanted, whenOpen);
-        }
     }
 
-    private SftpConnection connect(RawSocket socket, boolean mayAsk) throws SourceException {
+    private SftpConnection connect(ConnectAttempt attempt) throws SourceException {
         refuseAgain();
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, socket, mayAsk);
+            connection = SftpConnection.open(connector, attempt);
         } catch (SourceException e) {
-            noteRefusal(e, mayAsk);
+            noteRefusal(e, attempt.mayAsk());
             throw e;
         }
         lock.lock();

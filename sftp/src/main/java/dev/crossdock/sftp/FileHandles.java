@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ final class FileHandles {
     private final Set<SftpConnection> unusable = new HashSet<>();
 
     private final Trouble trouble;
+
+    /** One and the same each time, so that the pool knows who asks again. */
+    private final Predicate<SftpConnection> whenConnected = this::joinNew;
 
     private @Nullable SourceException changed;
     private int wanted = 1;
@@ -121,7 +125,7 @@ final class FileHandles {
         idle.forEach(connection -> pool.threads().start("sftp open", () -> {
             boolean unused = joinQuietly(connection);
         }));
-        pool.grow(target, this::joinNew);
+        pool.grow(target, whenConnected);
     }
 
     /** The handles, first the one on whose connection the fewest bytes are waited for; a new one if all are lost. */
@@ -140,17 +144,9 @@ final class FileHandles {
     }
 
     private List<OpenFile> openForReading() throws SourceException {
-        List<OpenFile> open;
-        lock.lock();
-        try {
-            lifetime.check();
-            if (changed != null) {
-                throw Rethrown.from(changed);
-            }
-            open = open();
-        } finally {
-            lock.unlock();
-        }
+        lifetime.check();
+        requireOneVersion();
+        List<OpenFile> open = open();
         widen();
         // Each connection is asked once: how busy it is changes while they are sorted.
         record Load(OpenFile handle, long bytes) {}
@@ -208,7 +204,10 @@ final class FileHandles {
         }
     }
 
-    /** Opens the file on a connection, and keeps the handle if it is the version that was seen first. */
+    /**
+     * Opens the file on a connection. It is read there at once, while the server is asked whether it is the version that
+     * was seen first: if not, nothing more is read, and the last look at the file fails.
+     */
     private OpenFile join(SftpConnection connection) throws SourceException {
         FileQuestions questions = new FileQuestions(connection, first.location(), lifetime);
         OpenFile handle;
@@ -217,20 +216,52 @@ final class FileHandles {
         } catch (SourceException e) {
             throw e.kind() == Kind.NOT_FOUND ? first.gone() : e;
         }
-        FileStat now = questions.statOf(handle).orElse(first.stat());
-        boolean same = now.equals(first.stat());
+        Exchange asked = questions.askStatOf(handle);
+        if (!keep(handle)) {
+            questions.close(handle);
+            throw lifetime.failure();
+        }
+        FileStat now = questions.statOf(asked).orElse(first.stat());
+        if (!now.equals(first.stat())) {
+            throw changed(first.changedTo(now));
+        }
+        return handle;
+    }
+
+    /** False if nobody would close it: the file's life is over. */
+    private boolean keep(OpenFile handle) {
         lock.lock();
         try {
-            if (same && !lifetime.isOver()) {
-                handles.add(handle);
-                trouble.passed();
-                return handle;
+            if (lifetime.isOver()) {
+                return false;
+            }
+            trouble.passed();
+            return handles.add(handle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SourceException changed(SourceException how) {
+        lock.lock();
+        try {
+            changed = how;
+            return how;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fails if one of the handles was of another version than the first. */
+    void requireOneVersion() throws SourceException {
+        lock.lock();
+        try {
+            if (changed != null) {
+                throw Rethrown.from(changed);
             }
         } finally {
             lock.unlock();
         }
-        questions.close(handle);
-        throw same ? lifetime.failure() : first.changedTo(now);
     }
 
     /** Ends every read and closes every handle. Called when the file's life is over. */

@@ -17,6 +17,7 @@ final class Login implements UserInfo, UIKeyboardInteractive {
     private final String account;
     private final boolean mayAsk;
     private boolean passwordOffered;
+    private boolean answeredOnce;
     private @Nullable Secret offer;
 
     /** @param mayAsk whether a person may be asked */
@@ -73,7 +74,13 @@ final class Login implements UserInfo, UIKeyboardInteractive {
         return mayAsk ? askEach(questions) : null;
     }
 
+    /** Whether a person gave an answer that nobody can give again. */
+    boolean answeredOnce() {
+        return answeredOnce;
+    }
+
     private String @Nullable [] askEach(String[] questions) {
+        answeredOnce = true;
         List<String> answers = new ArrayList<>();
         for (String question : questions) {
             Optional<Secret> answer = credentials.ask(account + ": " + Status.presentable(question));

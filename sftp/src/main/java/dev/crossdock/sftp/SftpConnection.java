@@ -44,15 +44,13 @@ final class SftpConnection implements ReplyHandler {
     /**
      * Connects, logs in and agrees on the protocol.
      *
-     * @param socket closing it ends the attempt
-     * @param mayAsk whether a person may be asked for a secret
      */
-    static SftpConnection open(SshConnector connector, RawSocket socket, boolean mayAsk) throws SourceException {
+    static SftpConnection open(SshConnector connector, ConnectAttempt attempt) throws SourceException {
         SftpConnection connection = new SftpConnection(
                 connector.address().toString(),
                 connector.connectTimeout(),
                 new Outstanding(ServerLimits.CAUTIOUS_READ_BYTES, System::nanoTime));
-        SshLink link = connector.connect(new ReplyParser(connection), socket, mayAsk);
+        SshLink link = connector.connect(new ReplyParser(connection), attempt);
         connection.link = link;
         try {
             connector.threads().start("sftp sender " + connection.server, () -> connection.send(link.requests()));

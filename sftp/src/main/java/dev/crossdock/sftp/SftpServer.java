@@ -38,8 +38,8 @@ public final class SftpServer implements AutoCloseable {
 
     private SftpServer(Builder builder) {
         this.address = new ServerAddress(builder.host, builder.port, builder.user);
-        this.connectionCount = new ConnectionCount(builder.connections);
         this.access = builder.access;
+        this.connectionCount = new ConnectionCount(access == SourceFile.Access.ASCENDING ? 1 : builder.connections);
         this.credentials = new Credentials(
                 builder.identities, builder.agentSocket, builder.password, builder.passphrase, builder.prompt);
         this.pool = new ConnectionPool(
@@ -51,6 +51,7 @@ public final class SftpServer implements AutoCloseable {
                         builder.connectTimeout,
                         builder.stallTimeout,
                         builder.threads),
+                connectionCount,
                 builder.nanoClock);
     }
 

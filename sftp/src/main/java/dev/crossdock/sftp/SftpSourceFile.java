@@ -58,7 +58,11 @@ final class SftpSourceFile implements SourceFile {
             SftpConnection connection = pool.any(lifetime);
             FirstLook seen = first;
             FileHandles open = handles;
-            return seen == null || open == null ? statFirst(connection) : statAgain(connection, seen, open.open());
+            if (seen == null || open == null) {
+                return statFirst(connection);
+            }
+            open.requireOneVersion();
+            return statAgain(connection, seen, open.open());
         } finally {
             asking.unlock();
         }

@@ -91,18 +91,21 @@ final class SshConnector {
      * Connects and logs in, once.
      *
      * @param replies takes what arrives on the channel, on the session's own thread; closed when the channel ends
-     * @param socket what to connect with; closing it ends the attempt
-     * @param mayAsk whether a person may be asked for a secret
      */
-    SshLink connect(OutputStream replies, RawSocket socket, boolean mayAsk) throws SourceException {
+    SshLink connect(OutputStream replies, ConnectAttempt attempt) throws SourceException {
         HostKeyCheck hostKeyCheck = new HostKeyCheck(address, knownHosts, hostKeyPolicy);
-        Identities keys = mayAsk ? identities() : identities().withoutAsking();
+        RawSocket socket = attempt.socket();
+        Identities keys = attempt.mayAsk() ? identities() : identities().withoutAsking();
         connecting.add(socket);
         SshLog log = new SshLog(address.toString());
         try {
-            Session session = session(hostKeyCheck, keys, new Login(credentials, address, mayAsk), socket, log);
+            Login login = new Login(credentials, address, attempt.mayAsk());
+            Session session = session(hostKeyCheck, keys, login, socket, log);
             session.connect(Math.toIntExact(connectTimeout.toMillis()));
-            return new SshLink(threads, session, socket, openChannel(session, replies), log);
+            if (!login.answeredOnce()) {
+                attempt.letIn().accept(log.roundTrip());
+            }
+            return new SshLink(threads, session, socket, openChannel(session, replies, attempt.subsystemKnown()), log);
         } catch (JSchException | IOException | RuntimeException e) {
             socket.close();
             // JSch itself only says that the session is down; why, it told its log.
@@ -175,13 +178,16 @@ final class SshConnector {
         return session;
     }
 
-    private OutputStream openChannel(Session session, OutputStream replies) throws JSchException, IOException {
+    private OutputStream openChannel(Session session, OutputStream replies, boolean subsystemKnown)
+            throws JSchException, IOException {
         ChannelSubsystem channel = (ChannelSubsystem) session.openChannel("subsystem");
         channel.setSubsystem("sftp");
+        channel.setWantReply(!subsystemKnown);
         channel.setLocalWindowSizeMax(WINDOW_BYTES);
         channel.setLocalPacketSize(PACKET_BYTES);
         channel.setOutputStream(replies);
-        channel.connect(Math.toIntExact(connectTimeout.toMillis()));
+        // With a time-out, JSch asks for an answer and waits for it; without one, it still gives up after 20 seconds.
+        channel.connect(subsystemKnown ? 0 : Math.toIntExact(connectTimeout.toMillis()));
         return channel.getOutputStream();
     }
 }

@@ -1,6 +1,7 @@
 package dev.crossdock.sftp;
 
 import com.jcraft.jsch.Logger;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,8 +16,17 @@ final class SshLog implements Logger {
     /** JSch says so of each session, and only here. */
     private static final Pattern CIPHER_OF_THE_FILE = Pattern.compile("kex: server->client cipher: (\\S+) MAC: .*");
 
+    /** A question that costs a server nothing to answer. */
+    private static final String ASKED = "SSH_MSG_SERVICE_REQUEST sent";
+
+    private static final String ANSWERED = "SSH_MSG_SERVICE_ACCEPT received";
+
     private final String server;
     private volatile @Nullable Throwable failure;
+
+    // Of the thread that logs in.
+    private long askedNanos;
+    private Duration roundTrip = Duration.ZERO;
 
     SshLog(String server) {
         this.server = server;
@@ -25,6 +35,11 @@ final class SshLog implements Logger {
     /** Why the session ended, as far as JSch said: it tells its log and nobody else. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** How long the server is away, as the login showed; zero if JSch did not say. */
+    Duration roundTrip() {
+        return roundTrip;
     }
 
     @Override
@@ -36,6 +51,14 @@ final class SshLog implements Logger {
     @Override
     public void log(int level, String message) {
         LOG.debug("{}: {}", server, message);
+        switch (message) {
+            case ASKED -> askedNanos = System.nanoTime();
+            case ANSWERED -> roundTrip = Duration.ofNanos(System.nanoTime() - askedNanos);
+            default -> noteCipher(message);
+        }
+    }
+
+    private void noteCipher(String message) {
         Matcher cipher = CIPHER_OF_THE_FILE.matcher(message);
         if (cipher.matches() && !cipher.group(1).contains("gcm")) {
             LOG.debug(
