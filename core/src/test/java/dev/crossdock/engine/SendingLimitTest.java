@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SendingLimitTest {
 
     private final Waits waits = new RealWaits(Thread.ofVirtual().factory());
@@ -37,16 +38,27 @@ class SendingLimitTest {
     @Test
     void sendsNoMoreAtOnceThanThat() {
         round(7, 4);
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger peak = new AtomicInteger();
-        CyclicBarrier four = new CyclicBarrier(4);
-        all(8, number -> {
-            peak.accumulateAndGet(now.incrementAndGet(), Math::max);
-            meet(four);
-            now.decrementAndGet();
+        CyclicBarrier fourAndTheTest = new CyclicBarrier(5);
+        List<Waits.Task> four = start(4, number -> {
+            meet(fourAndTheTest);
+            meet(fourAndTheTest);
             return number;
         });
-        assertThat(peak).hasValue(4);
+        meet(fourAndTheTest);
+        AtomicInteger sent = new AtomicInteger();
+        Thread fifth = Thread.startVirtualThread(() -> {
+            try {
+                int unused = limit.send(sent::incrementAndGet, stop);
+            } catch (TransferException e) {
+                throw new AssertionError(e);
+            }
+        });
+        awaitItsWait(fifth);
+        assertThat(sent).hasValue(0);
+        meet(fourAndTheTest);
+        four.forEach(Waits.Task::join);
+        join(fifth);
+        assertThat(sent).hasValue(1);
     }
 
     @Test
@@ -89,9 +101,7 @@ class SendingLimitTest {
                         assertThatThrownBy(() -> limit.send(() -> 0, stop)).isInstanceOf(CancelledException.class);
                         ended.incrementAndGet();
                     });
-                    while (waiting.getState() != Thread.State.WAITING) {
-                        Thread.onSpinWait();
-                    }
+                    awaitItsWait(waiting);
                     stop.stop(new CancelledException());
                     join(waiting);
                     return 0;
@@ -104,38 +114,38 @@ class SendingLimitTest {
     private void round(int sent, int taken) {
         CyclicBarrier together = new CyclicBarrier(sent);
         CountDownLatch refusals = new CountDownLatch(sent - taken);
-        all(
-                sent,
-                number -> {
-                    meet(together);
-                    if (number >= taken) {
-                        return refuse();
-                    }
-                    await(refusals);
-                    return number;
-                },
-                refusals);
+        List<Waits.Task> taking = start(taken, number -> {
+            meet(together);
+            await(refusals);
+            return number;
+        });
+        List<Waits.Task> refusing = start(sent - taken, number -> {
+            meet(together);
+            return refuse();
+        });
+        refusing.forEach(task -> {
+            task.join();
+            refusals.countDown();
+        });
+        taking.forEach(Waits.Task::join);
     }
 
     private interface Put {
         int of(int number) throws TransferException;
     }
 
-    private void all(int count, Put put) {
-        all(count, put, new CountDownLatch(0));
-    }
-
-    private void all(int count, Put put, CountDownLatch refusals) {
+    /** A refusal ends a task as well as success. */
+    private List<Waits.Task> start(int count, Put put) {
         List<Waits.Task> tasks = new ArrayList<>();
         IntStream.range(0, count)
                 .forEach(number -> tasks.add(waits.spawn("part " + number, () -> {
                     try {
                         int unused = limit.send(() -> put.of(number), stop);
-                    } catch (TransferException e) {
-                        refusals.countDown();
+                    } catch (TransferException refused) {
+                        assertThat(Restraint.isAskedFor(refused)).isTrue();
                     }
                 })));
-        tasks.forEach(Waits.Task::join);
+        return tasks;
     }
 
     private void storeOneByOne(int parts) throws TransferException {
@@ -153,6 +163,12 @@ class SendingLimitTest {
             barrier.await();
         } catch (InterruptedException | BrokenBarrierException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitItsWait(Thread thread) {
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
         }
     }
 
