@@ -28,6 +28,7 @@ final class ConnectionPool {
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
     private int ceiling = Integer.MAX_VALUE;
+    private int said;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
 
@@ -135,7 +136,7 @@ final class ConnectionPool {
         try {
             connection = connect(connector.newSocket(), false);
         } catch (SourceException e) {
-            LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
+            sayThatThereAreNoMore(e);
             return;
         } finally {
             lock.lock();
@@ -148,6 +149,25 @@ final class ConnectionPool {
         if (whenOpen.test(connection)) {
             grow(wanted, whenOpen);
         }
+    }
+
+    /** Once for each number of connections: the server is asked again while files are read. */
+    private void sayThatThereAreNoMore(SourceException why) {
+        int count = open().size();
+        lock.lock();
+        try {
+            if (closed || count == said) {
+                return;
+            }
+            said = count;
+        } finally {
+            lock.unlock();
+        }
+        LOG.debug(
+                "{} gives no further connection, so files come over {}, which may be slower: {}",
+                connector.address(),
+                count == 1 ? "one" : count,
+                why.getMessage());
     }
 
     private SftpConnection connect(RawSocket socket, boolean mayAsk) throws SourceException {
