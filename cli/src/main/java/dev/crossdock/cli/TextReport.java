@@ -3,11 +3,14 @@ package dev.crossdock.cli;
 import dev.crossdock.ByteSize;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.SourceLocation;
+import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
+import dev.crossdock.TransferException;
 import dev.crossdock.TransferOutcome;
 import dev.crossdock.TransferPlan;
 import dev.crossdock.TransferReceipt;
 import dev.crossdock.telemetry.ProcessFigures;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A report for people: the plan and the receipt on stdout, progress and errors on stderr. */
@@ -17,6 +20,7 @@ final class TextReport implements Report {
     private final boolean quiet;
     private final boolean verbose;
     private final Progress progress = new Progress(System::nanoTime);
+    private final AtomicBoolean slowedDown = new AtomicBoolean();
     private final @Nullable ProgressDisplay display;
 
     TextReport(Terminal terminal, OutputOptions options) {
@@ -38,6 +42,9 @@ final class TextReport implements Report {
             result(Wording.printable(not.reason()));
         }
         if (verbose && event instanceof TransferEvent.Retried retried) {
+            if (asksForFewerRequests(retried.cause()) && slowedDown.compareAndSet(false, true)) {
+                terminal.progress(Wording.slowedDown(retried)); // once: what it means is the same each time
+            }
             terminal.progress(Wording.retried(retried));
         }
         if (event instanceof TransferEvent.LeftBehind left) {
@@ -47,6 +54,10 @@ final class TextReport implements Report {
                     "see crossdock cleanup"));
         }
         progress.on(event);
+    }
+
+    private static boolean asksForFewerRequests(TransferException cause) {
+        return cause instanceof StoreException refused && refused.kind() == StoreException.Kind.THROTTLED;
     }
 
     @Override

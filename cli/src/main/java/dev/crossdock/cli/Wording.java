@@ -39,6 +39,12 @@ final class Wording {
                 + printable(String.valueOf(event.cause().getMessage()));
     }
 
+    /** {@code crossdock: The copy goes on slower, for the store asks for fewer requests: Could not …}. */
+    static String slowedDown(TransferEvent.Retried event) {
+        return "crossdock: The copy goes on slower, for the store asks for fewer requests: "
+                + printable(String.valueOf(event.cause().getMessage()));
+    }
+
     /** {@code ✓ 10.0 GiB in 26.1 s (412 MB/s) · integrity … · 0 retries · memory 131 MiB · disk 0 B}. */
     static String done(TransferReceipt receipt, ProcessFigures figures) {
         double seconds = receipt.elapsed().toNanos() / 1e9;

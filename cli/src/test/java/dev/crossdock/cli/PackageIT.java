@@ -165,7 +165,7 @@ final class PackageIT {
     }
 
     /** Named after the Java, as what a launcher found out with it is. */
-    private static Path cacheOf(Path home) throws IOException {
+    static Path cacheOf(Path home) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home, "crossdock-*.aes")) {
             String name = files.iterator().next().getFileName().toString();
             return home.resolve(name.replaceFirst("aes$", "aot"));

@@ -46,6 +46,15 @@ final class WordingTest {
     }
 
     @Test
+    void saysThatItGoesOnSlowerAndWhy() {
+        StoreException cause = new StoreException(
+                StoreException.Kind.THROTTLED, "Could not store part 3: S3 answered SlowDown.", "be patient");
+        assertThat(Wording.slowedDown(new TransferEvent.Retried("move part 3", 1, Duration.ofMillis(420), cause)))
+                .isEqualTo("crossdock: The copy goes on slower, for the store asks for fewer requests:"
+                        + " Could not store part 3: S3 answered SlowDown.");
+    }
+
+    @Test
     void saysTheReceipt() {
         ProcessFigures figures = new ProcessFigures(
                 OptionalLong.of(90L << 20),

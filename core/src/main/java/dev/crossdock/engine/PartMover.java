@@ -3,7 +3,6 @@ package dev.crossdock.engine;
 import dev.crossdock.PartRange;
 import dev.crossdock.PartReceipt;
 import dev.crossdock.PlanException;
-import dev.crossdock.StoreException;
 import dev.crossdock.StoredPart;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
@@ -121,7 +120,7 @@ final class PartMover {
 
     private Duration pauseAfter(TransferException failure, Retries.Attempts attempts) throws TransferException {
         Duration pause = attempts.nextPause(failure);
-        if (failure instanceof StoreException refused && refused.kind() == StoreException.Kind.THROTTLED) {
+        if (Restraint.isAskedFor(failure)) {
             restraint.holdBack(pause);
         }
         return pause;
@@ -150,12 +149,16 @@ final class PartMover {
             LongPause.hold(restraint.rest(), context.source(), stop);
             stop.check();
             try {
-                long sending = context.waits().nanoTime();
-                return stored(part, upload.put(part, buffer), sending);
+                return restraint.send(() -> put(part, buffer), stop);
             } catch (TransferException failure) {
                 LongPause.hold(pauseAfter(failure, attempts), context.source(), stop);
             }
         }
+    }
+
+    private Moved put(PartRange part, RangeBuffer buffer) throws TransferException {
+        long started = context.waits().nanoTime();
+        return stored(part, upload.put(part, buffer), started);
     }
 
     private Optional<Moved> compareWhileReading(PartRange part, StoredPart unproven, PartMemory memory)
@@ -169,6 +172,10 @@ final class PartMover {
 
     private Moved cutThrough(PartRange part, PartMemory memory) throws TransferException, LongPause {
         LongPause.hold(restraint.rest(), context.source(), stop);
+        return restraint.send(() -> putWhileReading(part, memory), stop);
+    }
+
+    private Moved putWhileReading(PartRange part, PartMemory memory) throws TransferException {
         long started = readingStarts(part, true);
         CutThroughBody body = new CutThroughBody(context, part, memory.blocks());
         PartReceipt receipt = upload.put(part, body);

@@ -13,7 +13,7 @@ import dev.crossdock.TransferPlan;
  *
  * <p>A part has k MiB and a residue that is drawn from the source's identity, so that an unfinished upload of this very
  * version can be told from any other by the size of its parts alone. k is 8, and up to 15 for files of more than half a
- * GiB that are read with few connections, since each part costs a request; less where the budget is so small that four
+ * GiB, since each part costs a request; the least there is over a long line, and less where the budget is so small that four
  * such parts would not fit it, more where 10,000 of them would not hold the file. Only files of almost the largest size
  * there is get parts of the largest size there is, without a residue.
  *
@@ -131,9 +131,11 @@ final class PartPlanner {
 
     /** By the file's size, or as much less as it takes for a part to be held in a quarter of the budget. */
     private long usualMib(long sizeBytes, int residueBytes, int connections) {
-        // A part comes over one connection, so many connections need many parts.
-        long most = connections > FEW_CONNECTIONS ? LEAST_USUAL_PART_MIB : MOST_USUAL_PART_MIB;
-        long mib = Math.clamp(sizeBytes / (USUAL_PARTS * MIB), LEAST_USUAL_PART_MIB, most);
+        // Many connections mean a long line, over which the memory of a part waits for it: small parts leave least
+        // idle.
+        long mib = connections > FEW_CONNECTIONS
+                ? leastMib()
+                : Math.clamp(sizeBytes / (USUAL_PARTS * MIB), LEAST_USUAL_PART_MIB, MOST_USUAL_PART_MIB);
         while (mib > leastMib() && roundedUp(mib * MIB + residueBytes) > memoryBytes / 4) {
             mib--;
         }

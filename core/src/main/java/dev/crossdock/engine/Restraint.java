@@ -1,21 +1,30 @@
 package dev.crossdock.engine;
 
+import dev.crossdock.StoreException;
+import dev.crossdock.TransferException;
 import java.time.Duration;
 
 /**
  * A store that asks one part for patience means all of them: none is sent before the pause of the one that was refused
- * is over. May be used by any thread.
+ * is over, and fewer at once than before. May be used by any thread.
  */
 final class Restraint {
 
     private final Waits waits;
     private final Waits.Monitor monitor;
+    private final SendingLimit limit;
     private long notBeforeNanos;
 
     Restraint(Waits waits) {
         this.waits = waits;
         this.monitor = waits.newMonitor();
+        this.limit = new SendingLimit(waits);
         this.notBeforeNanos = waits.nanoTime();
+    }
+
+    /** Whether a store asks for fewer requests. */
+    static boolean isAskedFor(TransferException failure) {
+        return failure instanceof StoreException refused && refused.kind() == StoreException.Kind.THROTTLED;
     }
 
     /** The store asked for fewer requests. */
@@ -37,5 +46,10 @@ final class Restraint {
         } finally {
             monitor.unlock();
         }
+    }
+
+    /** Sends a part, as soon as few enough others are being sent. */
+    <T> T send(Retries.Step<T> put, StopSignal stop) throws TransferException {
+        return limit.send(put, stop);
     }
 }

@@ -1,7 +1,6 @@
 package dev.crossdock.engine;
 
 import dev.crossdock.IntegrityException;
-import dev.crossdock.StoreException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import java.time.Duration;
@@ -145,7 +144,7 @@ final class Retries {
                 throw failure;
             }
             Duration pause = policy.pauseAfter(failures, random);
-            if (failure instanceof StoreException refused && refused.kind() == StoreException.Kind.THROTTLED) {
+            if (Restraint.isAskedFor(failure)) {
                 pause = pause.plus(policy.firstPause());
             }
             total.incrementAndGet();

@@ -43,6 +43,7 @@ final class ConnectionPool {
     private final Set<Wish> wishes = new LinkedHashSet<>();
 
     private int ceiling = Integer.MAX_VALUE;
+    private int said;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
 
@@ -200,7 +201,7 @@ final class ConnectionPool {
         try {
             return Optional.of(connect(ConnectAttempt.further(connector.newSocket(), open().size() > 1)));
         } catch (SourceException e) {
-            LOG.debug("no further connection to {}: {}", connector.address(), e.getMessage());
+            sayThatThereAreNoMore(e);
             return Optional.empty();
         } finally {
             lock.lock();
@@ -210,6 +211,25 @@ final class ConnectionPool {
                 lock.unlock();
             }
         }
+    }
+
+    /** Once for each number of connections: the server is asked again while files are read. */
+    private void sayThatThereAreNoMore(SourceException why) {
+        int count = Math.max(1, open().size());
+        lock.lock();
+        try {
+            if (closed || count == said) {
+                return;
+            }
+            said = count;
+        } finally {
+            lock.unlock();
+        }
+        LOG.debug(
+                "{} gives no further connection, so files come over {}, which may be slower: {}",
+                connector.address(),
+                count == 1 ? "one" : count,
+                why.getMessage());
     }
 
     private SftpConnection connect(ConnectAttempt attempt) throws SourceException {

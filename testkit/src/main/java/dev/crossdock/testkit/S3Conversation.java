@@ -104,14 +104,21 @@ final class S3Conversation {
     }
 
     private boolean forward(HttpHead request, List<Effect> effects) throws IOException {
-        InputStream answers = connected();
-        OutputStream toStore = store.getOutputStream();
-        toStore.write(request.bytes());
-        HttpHead answer = expectsLeave(request) ? answerBeforeBody(answers) : null;
-        boolean bodySent = answer == null;
-        if (answer == null) {
-            sendBody(request, toStore, effects);
-            answer = finalAnswer(answers);
+        InputStream answers;
+        HttpHead answer;
+        boolean bodySent;
+        try {
+            answers = connected();
+            OutputStream toStore = store.getOutputStream();
+            toStore.write(request.bytes());
+            answer = expectsLeave(request) ? answerBeforeBody(answers) : null;
+            bodySent = answer == null;
+            if (answer == null) {
+                sendBody(request, toStore, effects);
+                answer = finalAnswer(answers);
+            }
+        } finally {
+            proxy.answered(); // before the client knows it, who may be quick with the next one
         }
         return pass(request, answer, answers, effects) && bodySent;
     }

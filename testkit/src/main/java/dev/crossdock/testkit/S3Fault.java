@@ -51,19 +51,25 @@ public final class S3Fault {
 
         /** Something happens elsewhere before the store sees the request. */
         record Meanwhile(Deed deed) implements Effect {}
+
+        /** Whether the store never sees the request. */
+        default boolean keepsFromStore() {
+            return this instanceof Refuse || this instanceof Drop;
+        }
     }
 
     private final S3FaultProxy proxy;
     private final Map<Integer, Integer> seen = new HashMap<>();
     private Predicate<S3Call> wanted;
     private boolean eachPart;
+    private int atOnce;
     private int first = 1;
     private int count = 1;
     private Effect effect = new Effect.Drop();
 
-    S3Fault(S3FaultProxy proxy, S3Operation operation) {
+    S3Fault(S3FaultProxy proxy, Predicate<S3Call> wanted) {
         this.proxy = proxy;
-        this.wanted = call -> call.operation() == operation;
+        this.wanted = wanted;
     }
 
     /** Only requests with this part number. */
@@ -74,6 +80,12 @@ public final class S3Fault {
     /** Only requests that also fit this. */
     public S3Fault where(Predicate<S3Call> condition) {
         wanted = wanted.and(condition);
+        return this;
+    }
+
+    /** Only requests that come while so many of any kind are at the store already. */
+    public S3Fault beyondAtOnce(int requests) {
+        atOnce = requests;
         return this;
     }
 
@@ -186,8 +198,8 @@ public final class S3Fault {
     }
 
     /** Counts a request, and says whether it is one of those. Guarded by the proxy's lock. */
-    boolean hits(S3Call call) {
-        if (!wanted.test(call)) {
+    boolean hits(S3Call call, int underWay) {
+        if (!wanted.test(call) || underWay < atOnce) {
             return false;
         }
         int number = seen.merge(eachPart ? call.partNumber() : 0, 1, Integer::sum);

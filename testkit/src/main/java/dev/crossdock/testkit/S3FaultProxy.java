@@ -31,6 +31,7 @@ public final class S3FaultProxy implements AutoCloseable {
     private final List<S3Fault> faults = new ArrayList<>();
     private final List<S3Call> calls = new ArrayList<>();
     private long bodyBytes;
+    private int underWay;
     private @Nullable Exception failure;
 
     private S3FaultProxy(int storePort) throws IOException {
@@ -57,7 +58,12 @@ public final class S3FaultProxy implements AutoCloseable {
 
     /** Begins an order about the requests for an operation. */
     public S3Fault on(S3Operation operation) {
-        return new S3Fault(this, operation);
+        return new S3Fault(this, call -> call.operation() == operation);
+    }
+
+    /** Begins an order about all requests. */
+    public S3Fault onAny() {
+        return new S3Fault(this, call -> true);
     }
 
     /** All requests until now, in the order in which they came. */
@@ -121,18 +127,34 @@ public final class S3FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Notes a request, and says what is to be done with it. */
+    /**
+     * Notes a request, and says what is to be done with it. One that the store is to see is under way from here on, until
+     * {@link #answered}.
+     */
     List<S3Fault.Effect> effects(S3Call call) {
         lock.lock();
         try {
             calls.add(call);
             List<S3Fault.Effect> effects = new ArrayList<>();
             for (S3Fault fault : faults) {
-                if (fault.hits(call)) {
+                if (fault.hits(call, underWay)) {
                     effects.add(fault.effect());
                 }
             }
+            if (effects.stream().noneMatch(S3Fault.Effect::keepsFromStore)) {
+                underWay++;
+            }
             return effects;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The store has answered a request, or never will. */
+    void answered() {
+        lock.lock();
+        try {
+            underWay--;
         } finally {
             lock.unlock();
         }

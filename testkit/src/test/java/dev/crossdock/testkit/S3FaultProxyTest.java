@@ -21,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,25 @@ class S3FaultProxyTest {
         assertThat(statusOfPart(2)).isEqualTo(500);
         assertThat(statusOfPart(1)).isEqualTo(200);
         assertThat(statusOfPart(2)).isEqualTo(200);
+    }
+
+    @Test
+    void refusesWhatExceedsSoManyAtOnce() throws Exception {
+        proxy.onAny().beyondAtOnce(2).always().slowDown();
+        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(2);
+        proxy.on(UPLOAD_PART).times(2).meanwhile(() -> {
+            held.countDown();
+            refused.await();
+        });
+        List<CompletableFuture<Integer>> first = List.of(statusOfPartLater(1), statusOfPartLater(2));
+        held.await();
+        assertThat(statusOfPart(3)).isEqualTo(503);
+        assertThat(send("HEAD", "/lake/key", "").statusCode()).isEqualTo(503);
+        refused.countDown();
+        assertThat(first).extracting(CompletableFuture::join).containsExactly(200, 200);
+        assertThat(statusOfPart(3)).isEqualTo(200);
+        assertThat(arrived).hasSize(3);
     }
 
     @Test
@@ -217,6 +239,16 @@ class S3FaultProxyTest {
     private int statusOfPart(int number) throws Exception {
         return send("PUT", "/lake/key?partNumber=" + number + "&uploadId=u", "part")
                 .statusCode();
+    }
+
+    private CompletableFuture<Integer> statusOfPartLater(int number) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return statusOfPart(number);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     private HttpResponse<String> send(String method, String pathAndQuery, String body) throws Exception {
