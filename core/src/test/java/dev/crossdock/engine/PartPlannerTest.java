@@ -52,6 +52,15 @@ class PartPlannerTest {
         assertThat(plan.part(2)).isEqualTo(new PartRange(2, USUAL_PART, 1));
     }
 
+    /** Many connections are read with over a long line, and there the memory of a part waits for it. */
+    @Test
+    void partsAreSmallWhereThereAreManyConnections() throws Exception {
+        TransferPlan plan = new PartPlanner(StoreLimits.S3, 64 * MIB)
+                .plan(GIB, IDENTITY, TransferOptions.defaults(), SourceFile.Access.ANY_ORDER, 9);
+        assertThat(plan.partSizeBytes()).isEqualTo(5 * MIB + RESIDUE);
+        assertThat(plan.inFlightParts()).isEqualTo(8);
+    }
+
     @Test
     void tenThousandPartsOfTheUsualSizeAreTheMost() throws PlanException {
         TransferPlan last = plan(10_000 * LARGE_PART);

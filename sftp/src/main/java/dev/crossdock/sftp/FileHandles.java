@@ -225,6 +225,7 @@ final class FileHandles {
         if (!now.equals(first.stat())) {
             throw changed(first.changedTo(now));
         }
+        trouble.passed();
         return handle;
     }
 
@@ -235,7 +236,6 @@ final class FileHandles {
             if (lifetime.isOver()) {
                 return false;
             }
-            trouble.passed();
             return handles.add(handle);
         } finally {
             lock.unlock();

@@ -27,6 +27,14 @@ final class ConnectionCountTest {
                 .isEqualTo(connections);
     }
 
+    /** A login in vain with a small file is worth it over a long line only, and never against what was asked for. */
+    @ParameterizedTest
+    @CsvSource({"0, 49, false", "0, 50, true", "1, 200, false", "2, 200, true"})
+    void aSecondGoesAheadOverALongLine(int asked, int roundTripMillis, boolean ahead) {
+        assertThat(new ConnectionCount(asked).goesAhead(Duration.ofMillis(roundTripMillis)))
+                .isEqualTo(ahead);
+    }
+
     @Test
     void whatWasAskedForIsNotArguedWith() {
         assertThat(new ConnectionCount(7).forBytes(1, Duration.ZERO)).isEqualTo(7);

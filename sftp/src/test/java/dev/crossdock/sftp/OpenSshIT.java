@@ -13,6 +13,7 @@ import dev.crossdock.playground.GeneratedBytes;
 import dev.crossdock.testkit.CollectingSink;
 import dev.crossdock.testkit.OpenSsh;
 import dev.crossdock.testkit.SourceFileContract;
+import dev.crossdock.testkit.TcpDistance;
 import dev.crossdock.testkit.TcpProxy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -206,7 +207,7 @@ final class OpenSshIT extends SourceFileContract {
         put("a", new GeneratedBytes(1).bytes(new ByteRange(0, 100_000)));
         put("b", new GeneratedBytes(2).bytes(new ByteRange(0, 100_000)));
         try (TcpProxy proxy = TcpProxy.to(OPEN_SSH.port());
-                SftpServer only = server(OPEN_SSH, proxy.port()).build();
+                SftpServer only = server(OPEN_SSH, proxy.port()).connections(1).build();
                 SourceFile a = only.file(OPEN_SSH.folder().resolve("a").toString());
                 SourceFile b = only.file(OPEN_SSH.folder().resolve("b").toString())) {
             a.stat();
@@ -216,6 +217,34 @@ final class OpenSshIT extends SourceFileContract {
             assertThat(readAll(a, new ByteRange(0, 100_000)))
                     .isEqualTo(new GeneratedBytes(1).bytes(new ByteRange(0, 100_000)));
             assertThat(proxy.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void overALongLineASecondLoginDoesNotWaitForTheSize() throws Exception {
+        put("small", new byte[] {1, 2, 3});
+        String path = OPEN_SSH.folder().resolve("small").toString();
+        try (TcpProxy far = TcpProxy.to(OPEN_SSH.port(), TcpDistance.ofRoundTrip(Duration.ofMillis(60)));
+                SftpServer server = server(OPEN_SSH, far.port()).build();
+                SourceFile file = server.file(path)) {
+            while (far.connections() < 2) {
+                file.stat();
+            }
+            assertThat(readAll(file, new ByteRange(0, 3))).containsExactly(1, 2, 3);
+            assertThat(far.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void overALongLineOneConnectionIsOneWhereOneIsAskedFor() throws Exception {
+        put("small", new byte[] {1, 2, 3});
+        String path = OPEN_SSH.folder().resolve("small").toString();
+        try (TcpProxy far = TcpProxy.to(OPEN_SSH.port(), TcpDistance.ofRoundTrip(Duration.ofMillis(60)));
+                SftpServer server = server(OPEN_SSH, far.port()).connections(1).build();
+                SourceFile file = server.file(path)) {
+            file.stat();
+            assertThat(readAll(file, new ByteRange(0, 3))).containsExactly(1, 2, 3);
+            assertThat(far.connections()).isEqualTo(1);
         }
     }
 
