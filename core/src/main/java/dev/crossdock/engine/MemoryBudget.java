@@ -69,7 +69,7 @@ final class MemoryBudget {
         if (blocks < 0 || blocks > totalBlocks) {
             throw new IllegalArgumentException(blocks + " blocks of " + totalBlocks);
         }
-        Runnable wake = this::wake;
+        Runnable wake = monitor::wake;
         stop.onStop(wake);
         try {
             return new BlockLease(this, takeInTurn(blocks, stop));
@@ -147,15 +147,6 @@ final class MemoryBudget {
         @SuppressWarnings("ReferenceEquality") // a place is nothing but itself
         private boolean isFirstOf(Deque<Ticket> queue) {
             return queue.peekFirst() == this;
-        }
-    }
-
-    private void wake() {
-        monitor.lock();
-        try {
-            monitor.signalAll();
-        } finally {
-            monitor.unlock();
         }
     }
 }

@@ -146,10 +146,8 @@ final class PartMover {
     private Moved sent(PartRange part, RangeBuffer buffer, Retries.Attempts attempts)
             throws TransferException, LongPause {
         while (true) {
-            LongPause.hold(restraint.rest(), context.source(), stop);
-            stop.check();
             try {
-                return restraint.send(() -> put(part, buffer), stop);
+                return restraint.send(() -> put(part, buffer), context.source(), stop);
             } catch (TransferException failure) {
                 LongPause.hold(pauseAfter(failure, attempts), context.source(), stop);
             }
@@ -171,8 +169,7 @@ final class PartMover {
     }
 
     private Moved cutThrough(PartRange part, PartMemory memory) throws TransferException, LongPause {
-        LongPause.hold(restraint.rest(), context.source(), stop);
-        return restraint.send(() -> putWhileReading(part, memory), stop);
+        return restraint.send(() -> putWhileReading(part, memory), context.source(), stop);
     }
 
     private Moved putWhileReading(PartRange part, PartMemory memory) throws TransferException {

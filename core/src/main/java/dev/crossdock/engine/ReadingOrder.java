@@ -47,7 +47,7 @@ final class ReadingOrder {
         if (!ascending()) {
             return false;
         }
-        Runnable wake = this::wake;
+        Runnable wake = monitor::wake;
         stop.onStop(wake);
         monitor.lock();
         try {
@@ -75,14 +75,5 @@ final class ReadingOrder {
 
     boolean ascending() {
         return source.access() == SourceFile.Access.ASCENDING;
-    }
-
-    private void wake() {
-        monitor.lock();
-        try {
-            monitor.signalAll();
-        } finally {
-            monitor.unlock();
-        }
     }
 }

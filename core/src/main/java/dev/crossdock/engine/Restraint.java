@@ -1,5 +1,6 @@
 package dev.crossdock.engine;
 
+import dev.crossdock.SourceFile;
 import dev.crossdock.StoreException;
 import dev.crossdock.TransferException;
 import java.time.Duration;
@@ -48,8 +49,17 @@ final class Restraint {
         }
     }
 
-    /** Sends a part, as soon as few enough others are being sent. */
-    <T> T send(Retries.Step<T> put, StopSignal stop) throws TransferException {
-        return limit.send(put, stop);
+    /**
+     * Sends a part that is in memory, or is to be read into it, as soon as few enough others are being sent and the pause is
+     * over; a pause that is asked for while it waits for the others holds for it, too.
+     *
+     * @throws LongPause as {@link LongPause#hold}
+     */
+    <T> T send(Retries.Step<T> put, SourceFile source, StopSignal stop) throws TransferException, LongPause {
+        SendingLimit.Put<T, LongPause> afterThePause = () -> {
+            LongPause.hold(rest(), source, stop);
+            return put.attempt();
+        };
+        return limit.send(afterThePause, stop);
     }
 }

@@ -9,6 +9,11 @@ import dev.crossdock.TransferException;
  */
 final class SendingLimit {
 
+    /** Sends a part, or gives up before. */
+    interface Put<T, X extends Exception> {
+        T send() throws TransferException, X;
+    }
+
     /** So many rounds must go well before more are tried: where those are too many, it costs everybody a pause. */
     private static final int ROUNDS_BEFORE_MORE = 4;
 
@@ -37,12 +42,12 @@ final class SendingLimit {
     }
 
     /** Sends a part, as soon as few enough others are being sent. */
-    <T> T send(Retries.Step<T> put, StopSignal stop) throws TransferException {
+    <T, X extends Exception> T send(Put<T, X> put, StopSignal stop) throws TransferException, X {
         int before = enter(stop);
         boolean stored = false;
         boolean refused = false;
         try {
-            T receipt = put.attempt();
+            T receipt = put.send();
             stored = true;
             return receipt;
         } catch (TransferException e) {
@@ -55,7 +60,7 @@ final class SendingLimit {
 
     /** Returns how often it had been narrowed by then. */
     private int enter(StopSignal stop) throws TransferException {
-        Runnable wake = this::wake;
+        Runnable wake = monitor::wake;
         stop.onStop(wake);
         monitor.lock();
         try {
@@ -100,15 +105,6 @@ final class SendingLimit {
         if (storedInARow >= ROUNDS_BEFORE_MORE * most) {
             most += Math.max(1, most / 4);
             storedInARow = 0;
-        }
-    }
-
-    private void wake() {
-        monitor.lock();
-        try {
-            monitor.signalAll();
-        } finally {
-            monitor.unlock();
         }
     }
 }

@@ -34,6 +34,16 @@ public interface Waits {
 
         /** Wakes all who await. Called with the lock held. */
         void signalAll();
+
+        /** The same for who does not hold the lock. */
+        default void wake() {
+            lock();
+            try {
+                signalAll();
+            } finally {
+                unlock();
+            }
+        }
     }
 
     /** Starts a thread. The body does not throw. */

@@ -41,10 +41,7 @@ final class SftpConnection implements ReplyHandler {
         this.outstanding = outstanding;
     }
 
-    /**
-     * Connects, logs in and agrees on the protocol.
-     *
-     */
+    /** Connects, logs in and agrees on the protocol. */
     static SftpConnection open(SshConnector connector, ConnectAttempt attempt) throws SourceException {
         SftpConnection connection = new SftpConnection(
                 connector.address().toString(),
