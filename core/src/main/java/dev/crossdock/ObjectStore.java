@@ -1,5 +1,6 @@
 package dev.crossdock;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ public interface ObjectStore extends AutoCloseable {
 
     /** What the store takes. */
     StoreLimits limits();
+
+    /** The shortest time in which it answered a question that carried no data; zero before it has answered any. */
+    Duration latency();
 
     /**
      * Looks at an object.

@@ -24,7 +24,7 @@ public interface SourceFile extends AutoCloseable {
      * Says how many bytes are going to be read, so that connections worth having are opened meanwhile. Never fails:
      * a connection that is refused beyond the first means that there are as many as there can be.
      *
-     * @return how many connections the source means to read with, at least 1
+     * @return how many connections the source means to read with at first, at least 1
      */
     int expect(long bytes);
 
@@ -43,7 +43,7 @@ public interface SourceFile extends AutoCloseable {
     }
 
     /**
-     * Starts to read a range: sends the requests and returns. The file that is read is the one the first {@link #stat}
+     * Starts to read a range, and returns: it is asked for as there is room. The file that is read is the one the first {@link #stat}
      * described; if it is not any more, or ends within the range, the read fails with kind {@code CHANGED}.
      *
      * @param range within the file's size

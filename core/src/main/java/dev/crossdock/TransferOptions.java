@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * How one transfer is to be done. {@link #defaults()} suits most; each {@code with} method changes one thing.
  *
- * @param partSizeBytes the wished part size, rounded down to whole MiB; empty: 8 to 15 MiB by the file's size, and as
+ * @param partSizeBytes the wished part size, rounded down to whole MiB; empty: 5 to 15 MiB by the file's size and the distance, and as
  *     much larger as the store's limits require
  * @param inFlightParts how many parts may be read or sent at once; 0: as many as the memory budget holds
  * @param bandwidthBytesPerSecond the most that is read per second on average; empty: no limit

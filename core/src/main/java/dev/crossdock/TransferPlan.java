@@ -9,7 +9,7 @@ package dev.crossdock;
  * @param cutThrough whether a part is too large to be held in memory and is sent while it is read
  * @param inFlightParts how many parts are in memory at once, at most
  * @param reservedBytesPerPart the memory that a part in flight takes
- * @param connections with how many connections the source means to read
+ * @param connections with how many connections the source means to read at first
  */
 public record TransferPlan(
         long sizeBytes,

@@ -33,7 +33,7 @@ final class TransferChoices {
             defaultValue = "auto",
             converter = Amounts.SizeOrAuto.class,
             description =
-                    "Size of a part (default: 8 to 15 MiB by size and distance, more where it would have too many).")
+                    "Size of a part (default: 5 to 15 MiB by size and distance, more where it would have too many).")
     private OptionalLong partSizeBytes = OptionalLong.empty();
 
     @Option(

@@ -44,7 +44,7 @@ final class OtherCipherIT {
         try (OpenSsh ssh = OpenSsh.server().with("Ciphers", cipher)) {
             ssh.start();
             Path file =
-                    Files.write(ssh.folder().resolve("file"), new GeneratedBytes(1).bytes(new ByteRange(0, 20 << 20)));
+                    Files.write(ssh.folder().resolve("file"), new GeneratedBytes(1).bytes(new ByteRange(0, 40 << 20)));
             Map<String, String> environment = Map.of(
                     "CROSSDOCK_IDENTITY", ssh.identity().toString(),
                     "CROSSDOCK_KNOWN_HOSTS", ssh.knownHosts().toString(),
@@ -55,6 +55,7 @@ final class OtherCipherIT {
             String url = "sftp://" + ssh.user() + "@127.0.0.1:" + ssh.port() + file;
             CommandRun.Result result = CommandRun.run(folder, environment, List.of("cp", "-v", url, target.toString()));
             assertThat(result.exitCode()).as(result.everything()).isZero();
+            assertThat(result.output()).contains("2 connections");
             assertThat(STORE.file(target)).hasSameBinaryContentAs(file);
             assertThat(result.error().lines().filter(line -> line.contains("offers no AES-GCM")))
                     .as(result.everything())

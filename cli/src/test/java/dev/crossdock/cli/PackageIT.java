@@ -129,9 +129,11 @@ final class PackageIT {
                 .containsOnlyOnce("without the class cache: there is none for this Java.");
 
         Files.writeString(cacheOf(home), "made by something else entirely\n".repeat(100));
-        CommandRun.Result result = CommandRun.run(launcher, folder, Map.of(), verbose);
+        Files.writeString(folder.resolve(".env"), "CROSSDOCK_VERBOSE=true\n");
+        CommandRun.Result result = CommandRun.run(launcher, folder, Map.of(), quiet);
         assertThat(result.exitCode()).as(result.everything()).isEqualTo(7);
         assertThat(result.error()).containsOnlyOnce("without the class cache: The AOT cache has a bad magic number");
+        Files.delete(folder.resolve(".env"));
         assertThat(CommandRun.run(launcher, folder, Map.of(), quiet).error())
                 .doesNotContain("cache", "AOT")
                 .hasLineCount(1);

@@ -86,10 +86,10 @@ final class SourceFaultsIT {
         }
     }
 
-    /** Every part in flight has a stripe on it. */
+    /** Every part in flight has a piece on it. */
     @Test
-    void row01AConnectionThatIsResetWhileItCarriesStripesCostsReadingAlone() throws IOException {
-        Path file = Passage.file(SSH, "row01striped", MANY_PARTS);
+    void row01AConnectionThatIsResetWhileAllCarryPiecesCostsReadingAlone() throws IOException {
+        Path file = Passage.file(SSH, "row01pieces", MANY_PARTS);
         try (Passage passage = Passage.from(SSH, STORE).source(server -> server.connections(5))) {
             passage.sourceWire()
                     .on(Direction.TO_CLIENT)
@@ -118,10 +118,11 @@ final class SourceFaultsIT {
         }
     }
 
-    @Test
-    void row02AServerThatEndsEverySessionAfterSomeBytesIsReadToTheEnd() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void row02AServerThatEndsEverySessionAfterSomeBytesIsReadToTheEnd(int connections) throws IOException {
         Path file = Passage.file(SSH, "row02", THREE_PARTS);
-        try (Passage passage = Passage.from(SSH, STORE).source(server -> server.connections(1))) {
+        try (Passage passage = Passage.from(SSH, STORE).source(server -> server.connections(connections))) {
             passage.sourceWire()
                     .on(Direction.TO_CLIENT)
                     .eachConnection()
@@ -276,11 +277,21 @@ final class SourceFaultsIT {
             crowded.start();
             Path file = Passage.file(crowded, "row12", THREE_PARTS);
             try (Passage passage = Passage.from(crowded, STORE).inRealTime();
-                    Socket other = new Socket(InetAddress.getLoopbackAddress(), crowded.port())) {
-                assertThat(other.getInputStream().read()).isEqualTo('S'); // of SSH-2.0: it has the only place
+                    Socket other = inTheOnlyPlace(crowded)) {
                 passage.whenever(TransferEvent.Retried.class, other::close);
                 assertThat(passage.completes(file, target).retries()).isPositive();
             }
+        }
+    }
+
+    /** Who looked whether the server listens may still be there for a moment. */
+    private static Socket inTheOnlyPlace(OpenSsh crowded) throws IOException {
+        while (true) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), crowded.port());
+            if (socket.getInputStream().read() == 'S') { // of SSH-2.0: it is let in
+                return socket;
+            }
+            socket.close();
         }
     }
 

@@ -6,13 +6,10 @@ import dev.crossdock.ByteRange;
 import dev.crossdock.ObjectKey;
 import dev.crossdock.playground.GeneratedBytes;
 import dev.crossdock.testkit.OpenSsh;
+import dev.crossdock.testkit.Relay;
+import dev.crossdock.testkit.TlsServerHello;
 import dev.crossdock.testkit.Versitygw;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,6 +49,20 @@ final class TlsIT {
                 .hasSameBinaryContentAs(SSH.folder().resolve("file"));
     }
 
+    /** This store closes each connection after its answer, as others do after so many. */
+    @Test
+    void aNewConnectionGoesOnWithTheSessionOfAnEarlierOne() throws IOException {
+        try (Relay relay = Relay.to(STORE.port(), "127.0.0.1")) {
+            CommandRun.Result result = run("https://127.0.0.1:" + relay.port(), true, "resumed");
+            assertThat(result.exitCode()).as(result.everything()).isZero();
+            List<Boolean> goingOn = relay.beginnings().stream()
+                    .map(first -> TlsServerHello.read(first).goesOnWithASession())
+                    .toList();
+            // Of those in between, some are made at the same time, and each session can be gone on with once.
+            assertThat(goingOn).startsWith(false).endsWith(true);
+        }
+    }
+
     @Test
     void refusesACertificateByAnUnknownAuthority() throws IOException {
         CommandRun.Result result = run(STORE.endpoint().toString(), false, "untrusted");
@@ -62,36 +73,11 @@ final class TlsIT {
 
     @Test
     void refusesACertificateForAnotherHost() throws IOException {
-        try (ServerSocket elsewhere = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.2"))) {
-            Thread.ofVirtual().start(() -> forward(elsewhere));
-            CommandRun.Result result = run("https://127.0.0.2:" + elsewhere.getLocalPort(), true, "elsewhere");
+        try (Relay elsewhere = Relay.to(STORE.port(), "127.0.0.2")) {
+            CommandRun.Result result = run("https://127.0.0.2:" + elsewhere.port(), true, "elsewhere");
             assertThat(result.exitCode()).as(result.everything()).isEqualTo(7);
             assertThat(result.error()).hasLineCount(1);
             assertThat(STORE.keys("lake")).doesNotContain("elsewhere");
-        }
-    }
-
-    private static void forward(ServerSocket from) {
-        while (!from.isClosed()) {
-            try {
-                Socket client = from.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), STORE.port());
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private static void pump(Socket from, Socket to) {
-        try (from;
-                to;
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            // the other direction was closed
         }
     }
 

@@ -104,9 +104,6 @@ final class CopyJob {
         }
         TransferOptions options = allowedFor(stat);
         SourceIdentity identity = SourceIdentity.of(source.location(), stat);
-        PartPlanner planner = new PartPlanner(share.limits(), budget.totalBytes());
-        int connections = source.expect(stat.sizeBytes());
-        TransferPlan plan = planner.plan(stat.sizeBytes(), identity, options, source.access(), connections);
         ObjectSpec spec = new ObjectSpec(
                 identity,
                 stat.sizeBytes(),
@@ -117,9 +114,14 @@ final class CopyJob {
         if (before.filter(recognition::hangsOnItsChecksum).isPresent()) {
             before = new ChecksumProbe(share, target, spec, leftovers, retries, events).lookAgain(before.get());
         }
-        if (before.filter(recognition::isEnough).isPresent()) {
+        boolean alreadyThere = before.filter(recognition::isEnough).isPresent();
+        PartPlanner planner = new PartPlanner(share.limits(), budget.totalBytes());
+        // Where nothing is to be read, no further connection is opened.
+        Lines lines = new Lines(alreadyThere ? 1 : source.expect(stat.sizeBytes()), share.latency());
+        TransferPlan plan = planner.plan(stat.sizeBytes(), identity, options, source.access(), lines);
+        if (alreadyThere) {
             events.tell(new TransferEvent.Planned(source.location(), target, plan));
-            return new TransferOutcome.AlreadyThere(source.location(), target, before.get());
+            return new TransferOutcome.AlreadyThere(source.location(), target, before.orElseThrow());
         }
         Optional<StoredObject> candidate =
                 plan.singleRequest() ? before.filter(recognition::mayBeShown) : Optional.empty();

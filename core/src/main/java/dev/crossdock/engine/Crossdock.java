@@ -82,14 +82,9 @@ public final class Crossdock {
         StopSignal never = new StopSignal(waits);
         Retries retries = new Retries(policy, random, never, new Events(TransferListener.NONE, waits), waits);
         FileStat stat = CopyJob.statRegular(source, retries);
-        int connections = source.expect(stat.sizeBytes());
+        Lines lines = new Lines(source.expect(stat.sizeBytes()), store.latency());
         return new PartPlanner(store.limits(), budget.totalBytes())
-                .plan(
-                        stat.sizeBytes(),
-                        SourceIdentity.of(source.location(), stat),
-                        options,
-                        source.access(),
-                        connections);
+                .plan(stat.sizeBytes(), SourceIdentity.of(source.location(), stat), options, source.access(), lines);
     }
 
     /**

@@ -27,8 +27,6 @@ final class PartPlanner {
     private static final long LEAST_USUAL_PART_MIB = 8;
     /** With its residue, what a quarter of the default budget holds. */
     private static final long MOST_USUAL_PART_MIB = 15;
-    /** As many as parts of the largest usual size keep busy. */
-    private static final int FEW_CONNECTIONS = 3;
     /** Above this many, parts rather become larger. */
     private static final long USUAL_PARTS = 64;
     /** More parts than this gain nothing, however much memory there is. */
@@ -49,11 +47,10 @@ final class PartPlanner {
 
     /**
      * @param access in which order the source can be read: what can be read only once must be held until it is stored
-     * @param connections with how many the source means to read
      * @throws PlanException if the file is too large for the store, or the budget too small for any part
      */
     TransferPlan plan(
-            long sizeBytes, SourceIdentity source, TransferOptions options, SourceFile.Access access, int connections)
+            long sizeBytes, SourceIdentity source, TransferOptions options, SourceFile.Access access, Lines lines)
             throws PlanException {
         requireEnoughMemory();
         if (sizeBytes > limits.maxObjectBytes()) {
@@ -62,19 +59,20 @@ final class PartPlanner {
                             + ByteSize.format(limits.maxObjectBytes()) + ".",
                     "split the file before it is sent");
         }
-        long partSizeBytes = partSize(
-                sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options, connections));
+        long partSizeBytes =
+                partSize(sizeBytes, source.residueBytes(), wishedMib(sizeBytes, source.residueBytes(), options, lines));
         if (sizeBytes <= partSizeBytes && roundedUp(sizeBytes) > memoryBytes) {
             // A wished part larger than the file and than the memory: a single request would have to hold it all.
             partSizeBytes =
-                    partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes(), connections));
+                    partSize(sizeBytes, source.residueBytes(), usualMib(sizeBytes, source.residueBytes(), lines));
         }
-        return planFor(partSizeBytes, sizeBytes, options, access, connections);
+        return planFor(partSizeBytes, sizeBytes, options, access, lines.connections());
     }
 
     /**
      * The plan for an upload that was begun with parts of this size.
      *
+     * @param connections with how many the source means to read
      * @throws PlanException if the budget is too small for one
      */
     TransferPlan planFor(
@@ -114,10 +112,10 @@ final class PartPlanner {
         }
     }
 
-    private long wishedMib(long sizeBytes, int residueBytes, TransferOptions options, int connections)
+    private long wishedMib(long sizeBytes, int residueBytes, TransferOptions options, Lines lines)
             throws PlanException {
         if (options.partSizeBytes().isEmpty()) {
-            return usualMib(sizeBytes, residueBytes, connections);
+            return usualMib(sizeBytes, residueBytes, lines);
         }
         long wished = options.partSizeBytes().getAsLong();
         if (wished < limits.minPartBytes() || wished > limits.maxPartBytes()) {
@@ -130,10 +128,9 @@ final class PartPlanner {
     }
 
     /** By the file's size, or as much less as it takes for a part to be held in a quarter of the budget. */
-    private long usualMib(long sizeBytes, int residueBytes, int connections) {
-        // Many connections mean a long line, over which the memory of a part waits for it: small parts leave least
-        // idle.
-        long mib = connections > FEW_CONNECTIONS
+    private long usualMib(long sizeBytes, int residueBytes, Lines lines) {
+        // Over a long line the memory of a part waits for it: small parts leave least idle.
+        long mib = lines.areLong()
                 ? leastMib()
                 : Math.clamp(sizeBytes / (USUAL_PARTS * MIB), LEAST_USUAL_PART_MIB, MOST_USUAL_PART_MIB);
         while (mib > leastMib() && roundedUp(mib * MIB + residueBytes) > memoryBytes / 4) {

@@ -1,10 +1,12 @@
 package dev.crossdock.engine;
 
 import dev.crossdock.IntegrityException;
+import dev.crossdock.SourceException;
 import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ final class Retries {
     private final Events events;
     private final Waits waits;
     private final AtomicInteger total;
+
+    /** How often any step got further than before. */
+    private final AtomicLong progress = new AtomicLong();
+
     private final AtomicReference<@Nullable Long> movingSinceNanos = new AtomicReference<>();
 
     Retries(RetryPolicy policy, RandomGenerator random, StopSignal stop, Events events, Waits waits) {
@@ -101,6 +107,8 @@ final class Retries {
 
         private final String name;
         private int failures;
+        private int whileOthersRead;
+        private long seenProgress = progress.get();
         private int damaged;
         private long firstFailureNanos;
         private long furthest;
@@ -119,12 +127,17 @@ final class Retries {
             if (position > furthest) {
                 furthest = position;
                 failures = 0;
+                whileOthersRead = 0;
+                seenProgress = progress.incrementAndGet();
             }
         }
 
         /** The step has got so far: to get there again is no progress. What failed until then still counts. */
         void completed(long position) {
-            furthest = Math.max(furthest, position);
+            if (position > furthest) {
+                furthest = position;
+                seenProgress = progress.incrementAndGet();
+            }
         }
 
         /**
@@ -140,6 +153,7 @@ final class Retries {
                 firstFailureNanos = now;
             }
             failures++;
+            noteOthers(failure);
             if (!failure.retryable() || isEnough(failure, Duration.ofNanos(now - firstFailureNanos))) {
                 throw failure;
             }
@@ -157,7 +171,17 @@ final class Retries {
             if (failure instanceof IntegrityException) {
                 damaged++;
             }
-            return damaged >= policy.attempts() || policy.isEnough(failures, failing, movingUntil(firstFailureNanos));
+            return damaged >= policy.attempts()
+                    || policy.isEnough(failures, whileOthersRead, failing, movingUntil(firstFailureNanos));
+        }
+
+        /** A server that ends each session after some bytes gives them to a few of the parts that wait. */
+        private void noteOthers(TransferException failure) {
+            long now = progress.get();
+            if (now > seenProgress && failure instanceof SourceException) {
+                whileOthersRead++;
+            }
+            seenProgress = now;
         }
 
         void pauseAfter(TransferException failure) throws TransferException {

@@ -34,12 +34,15 @@ record RetryPolicy(int attempts, Duration firstPause, Duration longestPause, Dur
      * Whether a step has failed for good.
      *
      * @param failures how often it has failed
+     * @param whileOthersProgressed how many of them happened while other steps of the kind got further, so that it may just
+     *     have had no turn: they count when the patience is over
      * @param failing how long ago it did so for the first time
      * @param moving for how long bytes had been moving by then
      */
-    boolean isEnough(int failures, Duration failing, Duration moving) {
+    boolean isEnough(int failures, int whileOthersProgressed, Duration failing, Duration moving) {
         Duration worthwhile = moving.compareTo(patience) < 0 ? moving : patience;
-        return failures >= attempts && failing.compareTo(worthwhile) >= 0;
+        return (failures - whileOthersProgressed >= attempts && failing.compareTo(worthwhile) >= 0)
+                || (failures >= attempts && failing.compareTo(patience) >= 0);
     }
 
     /** A random pause after the given number of failures, 1 or more. */

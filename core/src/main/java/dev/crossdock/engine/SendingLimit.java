@@ -24,6 +24,11 @@ final class SendingLimit {
     private int least = 1;
 
     private int narrowed;
+
+    /** Up to here more are tried after each round: they were not refused while any part was stored in between. */
+    private int quick = 1;
+
+    private boolean storedSince;
     private int sending;
     private int storedInARow;
 
@@ -79,7 +84,7 @@ final class SendingLimit {
     private void leave(int narrowedBefore, boolean stored, boolean refused) {
         monitor.lock();
         try {
-            if (refused) {
+            if (refused && sending > 1) { // one alone is not too many
                 narrow(narrowedBefore == narrowed);
             } else if (stored && most < Integer.MAX_VALUE) {
                 widen();
@@ -95,6 +100,10 @@ final class SendingLimit {
         if (isNews) {
             narrowed++;
             least = Math.max(1, Math.min(most, sending) / 2);
+            // A store that is out for a moment refuses one round after the other: that says nothing of how many it
+            // takes.
+            quick = storedSince || quick == 1 ? least : quick;
+            storedSince = false;
         }
         most = Math.max(least, Math.min(most, sending - 1));
         storedInARow = 0;
@@ -102,8 +111,10 @@ final class SendingLimit {
 
     private void widen() {
         storedInARow++;
-        if (storedInARow >= ROUNDS_BEFORE_MORE * most) {
-            most += Math.max(1, most / 4);
+        storedSince = true;
+        boolean quickly = most < quick;
+        if (storedInARow >= (quickly ? 1 : ROUNDS_BEFORE_MORE) * most) {
+            most = quickly ? Math.min(quick, 2 * most) : most + Math.max(1, most / 4);
             storedInARow = 0;
         }
     }

@@ -6,7 +6,8 @@
  * <ol>
  *   <li>{@link dev.crossdock.engine.Crossdock} owns the memory and starts transfers; {@link dev.crossdock.engine.Transfer}
  *       is the handle on one.
- *   <li>{@code CopyJob} is the transfer from STAT to receipt; {@code PartPlanner} decides how the file is cut.
+ *   <li>{@code CopyJob} is the transfer from STAT to receipt; {@code PartPlanner} decides how the file is cut, by its size and
+ *       how long the {@code Lines} on either side are.
  *   <li>{@code MemoryBudget} hands out {@code BlockLease}s, whole parts at a time and in the order of asking;
  *       {@code RangeBuffer} is one part on such a lease, filled by the source and emptied by the store.
  *   <li>{@code SinglePut} moves a small file, {@code MultipartCopy} the parts of a large one. {@code Retries} is the one

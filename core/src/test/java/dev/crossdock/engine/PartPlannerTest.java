@@ -12,10 +12,12 @@ import dev.crossdock.SourceLocation;
 import dev.crossdock.StoreLimits;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferPlan;
+import java.time.Duration;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,10 +29,12 @@ class PartPlannerTest {
     private static final SourceIdentity IDENTITY = new SourceIdentity("abcde" + "0".repeat(27));
     private static final long RESIDUE = 0xabcde;
     private static final long USUAL_PART = 8 * MIB + RESIDUE;
+    private static final Lines SHORT = new Lines(2, Duration.ofMillis(20));
     private static final long LARGE_PART = 15 * MIB + RESIDUE;
 
     private static TransferPlan plan(long size, long memory, TransferOptions options) throws PlanException {
-        return new PartPlanner(StoreLimits.S3, memory).plan(size, IDENTITY, options, SourceFile.Access.ANY_ORDER, 2);
+        return new PartPlanner(StoreLimits.S3, memory)
+                .plan(size, IDENTITY, options, SourceFile.Access.ANY_ORDER, SHORT);
     }
 
     private static TransferPlan plan(long size) throws PlanException {
@@ -52,11 +56,13 @@ class PartPlannerTest {
         assertThat(plan.part(2)).isEqualTo(new PartRange(2, USUAL_PART, 1));
     }
 
-    /** Many connections are read with over a long line, and there the memory of a part waits for it. */
-    @Test
-    void partsAreSmallWhereThereAreManyConnections() throws Exception {
+    /** Many connections are read with over a long line only; on either side of it the memory of a part waits for it. */
+    @ParameterizedTest(name = "{0} connections, and a store that answers in {1} ms")
+    @CsvSource({"9, 1", "2, 50"})
+    void partsAreSmallOverALongLine(int connections, long storeMillis) throws Exception {
+        Lines lines = new Lines(connections, Duration.ofMillis(storeMillis));
         TransferPlan plan = new PartPlanner(StoreLimits.S3, 64 * MIB)
-                .plan(GIB, IDENTITY, TransferOptions.defaults(), SourceFile.Access.ANY_ORDER, 9);
+                .plan(GIB, IDENTITY, TransferOptions.defaults(), SourceFile.Access.ANY_ORDER, lines);
         assertThat(plan.partSizeBytes()).isEqualTo(5 * MIB + RESIDUE);
         assertThat(plan.inFlightParts()).isEqualTo(8);
     }
@@ -179,14 +185,14 @@ class PartPlannerTest {
                                 SourceIdentity.of(file, before),
                                 TransferOptions.defaults(),
                                 SourceFile.Access.ANY_ORDER,
-                                1)
+                                SHORT)
                         .partSizeBytes())
                 .isNotEqualTo(planner.plan(
                                 GIB,
                                 SourceIdentity.of(file, after),
                                 TransferOptions.defaults(),
                                 SourceFile.Access.ANY_ORDER,
-                                1)
+                                SHORT)
                         .partSizeBytes());
     }
 }

@@ -47,14 +47,19 @@ class RestraintTest {
         assertThat(gaveWay).hasValue(1);
     }
 
-    private void narrowToOne() {
-        assertThatThrownBy(() -> restraint.send(
-                        () -> {
-                            throw new StoreException(StoreException.Kind.THROTTLED, "Slowly.", "send fewer");
-                        },
-                        source,
-                        stop))
-                .isInstanceOf(StoreException.class);
+    /** One of two that are sent at once is refused. */
+    private void narrowToOne() throws Exception {
+        Retries.Step<Integer> refused = () -> {
+            throw new StoreException(StoreException.Kind.THROTTLED, "Slowly.", "send fewer");
+        };
+        int unused = restraint.send(
+                () -> {
+                    assertThatThrownBy(() -> restraint.send(refused, source, stop))
+                            .isInstanceOf(StoreException.class);
+                    return 1;
+                },
+                source,
+                stop);
     }
 
     private static void awaitItsWait(Thread thread) {

@@ -44,16 +44,21 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
-        // failures, seconds since the first, seconds of moving before: is it enough?
-        "5, 3600, 0, false",
-        "6, 0, 0, true",
-        "6, 9, 10, false",
-        "6, 10, 10, true",
-        "60, 59, 3600, false",
-        "60, 60, 3600, true",
+        // failures, those while others got further, seconds since the first, seconds of moving before: is it enough?
+        "5, 0, 3600, 0, false",
+        "6, 0, 0, 0, true",
+        "6, 0, 9, 10, false",
+        "6, 0, 10, 10, true",
+        "60, 0, 59, 3600, false",
+        "60, 0, 60, 3600, true",
+        "6, 1, 0, 0, false",
+        "7, 1, 0, 0, true",
+        "60, 55, 59, 0, false",
+        "60, 55, 60, 0, true",
     })
-    void aStepIsTriedAsLongAsBytesHadBeenMoving(int failures, long failing, long moving, boolean enough) {
-        assertThat(policy.isEnough(failures, Duration.ofSeconds(failing), Duration.ofSeconds(moving)))
+    void aStepIsTriedAsLongAsBytesHadBeenMoving(
+            int failures, int whileOthers, long failing, long moving, boolean enough) {
+        assertThat(policy.isEnough(failures, whileOthers, Duration.ofSeconds(failing), Duration.ofSeconds(moving)))
                 .isEqualTo(enough);
     }
 

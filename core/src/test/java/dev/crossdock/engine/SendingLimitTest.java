@@ -72,11 +72,26 @@ class SendingLimitTest {
 
     @Test
     void isNeverLessThanOne() throws TransferException {
-        for (int refusals = 0; refusals < 3; refusals++) {
-            assertThatThrownBy(() -> limit.send(SendingLimitTest::refuse, stop)).isInstanceOf(StoreException.class);
-        }
+        round(2, 0);
         assertThat(limit.most()).isEqualTo(1);
         storeOneByOne(1);
+    }
+
+    @Test
+    void oneAloneIsNotTooMany() {
+        assertThatThrownBy(() -> limit.send(SendingLimitTest::refuse, stop)).isInstanceOf(StoreException.class);
+        assertThat(limit.most()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    /** It refused all there were, round after round: that was no question of how many. */
+    @Test
+    void isSoonBackAfterAStoreThatWasOutForAMoment() throws TransferException {
+        round(8, 0);
+        round(4, 0);
+        round(2, 0);
+        assertThat(limit.most()).isEqualTo(1);
+        storeOneByOne(1 + 2);
+        assertThat(limit.most()).isEqualTo(4);
     }
 
     @Test
@@ -93,7 +108,7 @@ class SendingLimitTest {
 
     @Test
     void whoWaitsEndsWithTheTransfer() throws TransferException {
-        assertThatThrownBy(() -> limit.send(SendingLimitTest::refuse, stop)).isInstanceOf(StoreException.class);
+        round(2, 1);
         AtomicInteger ended = new AtomicInteger();
         limit.send(
                 () -> {

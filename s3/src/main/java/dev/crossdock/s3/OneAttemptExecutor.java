@@ -29,9 +29,11 @@ final class OneAttemptExecutor extends HttpRequestExecutor {
     private static final Timeout LATE_ANSWER = Timeout.ofSeconds(2);
 
     private final Timeout continueTimeout;
+    private final StoreLatency latency;
 
-    OneAttemptExecutor(Timeout continueTimeout) {
+    OneAttemptExecutor(Timeout continueTimeout, StoreLatency latency) {
         this.continueTimeout = continueTimeout;
+        this.latency = latency;
     }
 
     @Override
@@ -82,7 +84,12 @@ final class OneAttemptExecutor extends HttpRequestExecutor {
         }
         IOException writeFailure = sendBody(request, connection, exchange);
         if (writeFailure == null) {
-            return finalAnswer(connection, exchange);
+            long asked = System.nanoTime();
+            ClassicHttpResponse answer = finalAnswer(connection, exchange);
+            if (request.getEntity() == null) {
+                latency.saw(System.nanoTime() - asked);
+            }
+            return answer;
         }
         exchange.connectionBroken();
         try {

@@ -38,7 +38,8 @@ public final class S3Store implements ObjectStore {
     public static final int MAX_READ_BYTES = 4 << 20;
 
     private final S3Settings settings;
-    private final StoreShare own = new StoreShare(this::plumbing);
+    private final StoreLatency latency = new StoreLatency();
+    private final StoreShare own = new StoreShare(this::plumbing, latency);
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable StorePlumbing plumbing;
     private boolean closed;
@@ -54,6 +55,11 @@ public final class S3Store implements ObjectStore {
     @Override
     public StoreLimits limits() {
         return own.limits();
+    }
+
+    @Override
+    public Duration latency() {
+        return own.latency();
     }
 
     @Override
@@ -130,7 +136,7 @@ public final class S3Store implements ObjectStore {
                 throw new IllegalStateException("the store was closed");
             }
             if (plumbing == null) {
-                plumbing = StorePlumbing.lay(settings);
+                plumbing = StorePlumbing.lay(settings, latency);
             }
             return plumbing;
         } finally {

@@ -31,7 +31,7 @@ record StorePlumbing(
         DataPlane data)
         implements AutoCloseable {
 
-    static StorePlumbing lay(S3Settings settings) throws StoreException {
+    static StorePlumbing lay(S3Settings settings, StoreLatency latency) throws StoreException {
         Lazy<ProfileFile> profileFile = new Lazy<>(ProfileFile::defaultProfileFile);
         Supplier<ProfileFile> profiles = profileFile::getValue;
         S3Endpoint endpoint = S3Endpoint.find(settings, profiles);
@@ -39,7 +39,8 @@ record StorePlumbing(
         EndpointMemory memory = new EndpointMemory();
         StoreCredentials credentials = StoreCredentials.of(settings, profiles);
         StoreClock clock = new StoreClock(Clock.systemUTC());
-        Transport transport = new Transport(settings.connectTimeout(), settings.stallTimeout(), settings.tls());
+        Transport transport =
+                new Transport(settings.connectTimeout(), settings.stallTimeout(), settings.tls(), latency);
         S3Client client = client(settings, endpoint, credentials, new SdkTransport(transport), profiles);
         ControlPlane control = new ControlPlane(client, credentials, errors, memory);
         DataPlane data = new DataPlane(transport, new RequestSigner(credentials, clock), errors, memory, clock);

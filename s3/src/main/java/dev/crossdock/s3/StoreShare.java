@@ -12,6 +12,7 @@ import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,15 +28,22 @@ final class StoreShare implements ObjectStore {
     }
 
     private final Plumbing plumbing;
+    private final StoreLatency latency;
     private final RequestScope requests = new RequestScope();
 
-    StoreShare(Plumbing plumbing) {
+    StoreShare(Plumbing plumbing, StoreLatency latency) {
         this.plumbing = plumbing;
+        this.latency = latency;
     }
 
     @Override
     public StoreLimits limits() {
         return StoreLimits.S3;
+    }
+
+    @Override
+    public Duration latency() {
+        return latency.shortest();
     }
 
     @Override
@@ -105,7 +113,7 @@ final class StoreShare implements ObjectStore {
 
     @Override
     public ObjectStore share() {
-        return new StoreShare(plumbing);
+        return new StoreShare(plumbing, latency);
     }
 
     @Override

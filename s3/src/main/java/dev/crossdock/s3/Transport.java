@@ -42,7 +42,7 @@ final class Transport implements AutoCloseable {
     private final RequestConfig requestDefaults;
     private final StallWatch watch;
 
-    Transport(Duration connectTimeout, Duration stallTimeout, @Nullable SSLContext tls) {
+    Transport(Duration connectTimeout, Duration stallTimeout, @Nullable SSLContext tls, StoreLatency latency) {
         this.stallTimeout = stallTimeout;
         this.watch = new StallWatch(stallTimeout);
         this.requestDefaults = RequestConfig.custom()
@@ -74,7 +74,7 @@ final class Transport implements AutoCloseable {
                                 .setSoTimeout(Timeout.of(stallTimeout))
                                 .build())
                         .build())
-                .setRequestExecutor(new OneAttemptExecutor(CONTINUE_TIMEOUT))
+                .setRequestExecutor(new OneAttemptExecutor(CONTINUE_TIMEOUT, latency))
                 .setConnectionReuseStrategy(
                         (request, answer, context) -> !Exchange.in(context).isConnectionBroken()
                                 && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, context))

@@ -21,7 +21,7 @@
  *       {@code TrailerBody}) and {@code PutVerdict} judges the answer. {@code MultipartUpload} is the port's upload,
  *       fresh or gone on with ({@code BegunUpload}); {@code PartComparison} and {@code ConfirmedParts} say what its parts
  *       prove.
- *   <li><b>What a store can do:</b> {@code ChecksumSupport} and {@code EndpointMemory}; nothing is assumed, all is seen.
+ *   <li><b>What a store can do:</b> {@code ChecksumSupport}, {@code EndpointMemory} and {@code StoreLatency}; nothing is assumed, all is seen.
  *   <li><b>When it fails:</b> {@code Refusal} is what a store said, {@code TransportFailure} that it said nothing, and
  *       {@code StoreErrors} puts both in a sentence.
  * </ul>

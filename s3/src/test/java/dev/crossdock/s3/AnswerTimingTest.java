@@ -30,6 +30,18 @@ final class AnswerTimingTest extends HostileStoreTestCase {
         failure(Kind.FORBIDDEN, () -> upload.put(new PartRange(2, 0, LARGE), Bodies.held(LARGE)));
     }
 
+    /** What carries data takes as long as its data do: it says nothing of how far the store is. */
+    @Test
+    void latencyIsThatOfQuestionsWithoutData() throws Exception {
+        givenParts(WellBehaved::serve);
+        assertThat(store.latency()).isZero();
+        var unused = store.put(KEY, new ObjectSpec(SOURCE, LENGTH, false), Bodies.held(LENGTH));
+        assertThat(store.latency()).isZero();
+        Upload begun = store.begin(KEY, new ObjectSpec(SOURCE, LARGE, false));
+        assertThat(begun.uploadId()).isNotEmpty();
+        assertThat(store.share().latency()).isPositive().isEqualTo(store.latency());
+    }
+
     @Test
     void anEarlyAnswerEndsTheSending() throws Exception {
         givenParts((request, wire) -> {

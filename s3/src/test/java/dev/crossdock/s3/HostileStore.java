@@ -154,6 +154,7 @@ final class HostileStore implements AutoCloseable {
     }
 
     private final ServerSocket listening;
+    private final Thread accepting;
     private final Script script;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -161,7 +162,7 @@ final class HostileStore implements AutoCloseable {
     HostileStore(Script script) throws IOException {
         this.script = script;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     URI endpoint() {
@@ -228,9 +229,16 @@ final class HostileStore implements AutoCloseable {
         return line.toString();
     }
 
+    /** Afterwards nobody is at the port. */
     @Override
     public void close() throws IOException {
         listening.close();
+        // Until the thread that accepts has gone, a socket that it waits on may let one more in: closing only wakes it.
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : sockets) {
             socket.close();
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossdock.ObjectKey;
 import dev.crossdock.StoreException;
+import dev.crossdock.testkit.Relay;
 import dev.crossdock.testkit.TestCertificates;
+import dev.crossdock.testkit.TlsServerHello;
 import dev.crossdock.testkit.Versitygw;
 import java.io.InputStream;
 import java.net.URI;
@@ -50,6 +52,24 @@ final class VersitygwTlsIT extends RealStoreContract {
         }
     }
 
+    /** This server closes each connection after its answer, as others do after so many. */
+    @Test
+    void aNewConnectionGoesOnWithTheSessionOfAnEarlierOne() throws Exception {
+        try (Relay relay = Relay.to(server().port(), "127.0.0.1");
+                S3Store store = builder()
+                        .endpoint(URI.create("https://127.0.0.1:" + relay.port()))
+                        .credentials(server().accessKeyId(), server().secretAccessKey())
+                        .tls(trustOfTheServer())
+                        .build()) {
+            for (int i = 0; i < 5; i++) {
+                store.put(new ObjectKey(BUCKET, "session"), SMALL, Bodies.held(10));
+            }
+            assertThat(relay.beginnings().stream()
+                            .map(first -> TlsServerHello.read(first).goesOnWithASession()))
+                    .containsExactly(false, true, true, true, true);
+        }
+    }
+
     @Test
     void doesNotTrustAnAuthorityThatNobodyNamed() {
         try (S3Store store = S3Store.builder()
@@ -68,7 +88,7 @@ final class VersitygwTlsIT extends RealStoreContract {
     @Test
     void doesNotTrustACertificateForAnotherHost() throws Exception {
         // The same server under an address that its certificate does not hold.
-        try (Relay relay = new Relay(server().port());
+        try (Relay relay = Relay.to(server().port(), "127.0.0.2");
                 S3Store store = builder()
                         .endpoint(URI.create("https://127.0.0.2:" + relay.port()))
                         .credentials(server().accessKeyId(), server().secretAccessKey())

@@ -45,6 +45,11 @@ record ConnectionCount(int asked) {
         return asked != 1 && roundTrip.compareTo(WORTH_GOING_AHEAD) >= 0;
     }
 
+    /** Up to how many may be tried where {@code first} are planned. */
+    int most(int first) {
+        return asked > 0 || first == 1 ? first : FAR_MOST;
+    }
+
     int forBytes(long bytes, Duration roundTrip) {
         if (asked > 0) {
             return asked;

@@ -3,6 +3,7 @@ package dev.crossdock.sftp;
 import dev.crossdock.SourceException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,6 @@ final class ConnectionPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
-    /** Who wants more connections, and what is to be done with each. */
-    private record Wish(int wanted, Predicate<SftpConnection> whenOpen) {}
-
     private final SshConnector connector;
     private final ConnectionCount connectionCount;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,10 +37,21 @@ final class ConnectionPool {
     /** A second connection is being opened that nobody asked for yet. */
     private boolean goingAhead;
 
-    /** Those who ask for it meanwhile. */
-    private final Set<Wish> wishes = new LinkedHashSet<>();
+    /** Those who wanted more meanwhile, and look again when it is over. */
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
+
+    /** The one that went ahead was refused, and nobody wanted several since. */
+    private boolean refusedAhead;
+
+    /** Under way; closing one ends the attempt. */
+    private final Set<RawSocket> attempts = new HashSet<>();
 
     private int ceiling = Integer.MAX_VALUE;
+    private @Nullable ConnectionGrowth growth;
+
+    /** Over connections that have ended. */
+    private long receivedBytes;
+
     private int said;
     private boolean closed;
     private @Nullable SourceException finalRefusal;
@@ -57,6 +66,10 @@ final class ConnectionPool {
 
     Threads threads() {
         return connector.threads();
+    }
+
+    long stallNanos() {
+        return connector.stallTimeout().toNanos();
     }
 
     LongSupplier nanoClock() {
@@ -78,7 +91,8 @@ final class ConnectionPool {
 
     /**
      * The first login went well. Over a long line it takes as many round trips again until a file's size is known, and a
-     * second connection as many until it carries anything: so its login does not wait. For a small file it is in vain.
+     * second connection as many until it carries anything: so its login does not wait. For a small file, or one that is
+     * written, it is in vain.
      */
     private void firstIsLetIn(Duration roundTrip) {
         if (!connectionCount.goesAhead(roundTrip)) {
@@ -98,21 +112,24 @@ final class ConnectionPool {
     }
 
     private void goAhead() {
-        Optional<SftpConnection> second = openQuietly();
-        List<Wish> meanwhile;
+        boolean opened = false;
+        try {
+            opened = openQuietly().isPresent();
+        } finally {
+            wentAhead(opened).forEach(Runnable::run);
+        }
+    }
+
+    private List<Runnable> wentAhead(boolean opened) {
         lock.lock();
         try {
             goingAhead = false;
-            meanwhile = List.copyOf(wishes);
-            wishes.clear();
+            List<Runnable> meanwhile = List.copyOf(waiting);
+            refusedAhead = !opened && meanwhile.isEmpty();
+            waiting.clear();
+            return meanwhile;
         } finally {
             lock.unlock();
-        }
-        for (Wish wish : meanwhile) {
-            grow(wish.wanted(), wish.whenOpen());
-            second.ifPresent(connection -> threads().start("sftp open", () -> {
-                boolean unused = wish.whenOpen().test(connection);
-            }));
         }
     }
 
@@ -120,18 +137,72 @@ final class ConnectionPool {
     List<SftpConnection> open() {
         lock.lock();
         try {
-            connections.removeIf(connection -> !connection.isOpen());
+            forgetEnded();
             return List.copyOf(connections);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Lets the pool try again to become larger, after a refusal that was no refused login. */
+    private void forgetEnded() {
+        connections.removeIf(connection -> {
+            boolean ended = !connection.isOpen();
+            receivedBytes += ended ? connection.bytesReceived() : 0;
+            return ended;
+        });
+    }
+
+    /**
+     * With how many connections a file is read best, as far as it was measured.
+     *
+     * @param planned with how many it is meant to be read without that
+     * @param leftBytes what is still to come of it, at most
+     */
+    int worthwhile(int planned, long leftBytes) {
+        int most = connectionCount.most(planned);
+        if (planned >= most) {
+            return planned;
+        }
+        int count;
+        Optional<String> news;
+        lock.lock();
+        try {
+            forgetEnded();
+            if (connections.isEmpty()) {
+                return planned;
+            }
+            long now = nanoClock.getAsLong();
+            if (growth == null || growth.first() < planned) {
+                growth = new ConnectionGrowth(
+                        planned, most, connections.getFirst().roundTrip().toNanos(), now);
+            }
+            count = Math.max(planned, growth.next(seen(), leftBytes, now));
+            news = growth.takeNews();
+        } finally {
+            lock.unlock();
+        }
+        news.ifPresent(LOG::debug);
+        return count;
+    }
+
+    private ConnectionGrowth.Seen seen() {
+        long arrived = receivedBytes;
+        long awaited = 0;
+        for (SftpConnection connection : connections) {
+            arrived += connection.bytesReceived();
+            awaited += connection.awaitedBytes();
+        }
+        int count = connections.size();
+        return new ConnectionGrowth.Seen(count, Math.max(count, ceiling), arrived, awaited);
+    }
+
+    /** Somebody wants more: a refusal that was no refused login was another's, unless it has just come ahead of them. */
     void forgetRefusal() {
         lock.lock();
         try {
-            if (finalRefusal == null) {
+            if (refusedAhead) {
+                refusedAhead = false;
+            } else if (finalRefusal == null) {
                 trouble.passed();
                 ceiling = Integer.MAX_VALUE;
             }
@@ -165,20 +236,21 @@ final class ConnectionPool {
      * it takes another call to go on.
      *
      * @param whenOpen is handed each new one, on a thread of its own, and says whether more are of use
+     * @param lookAgain run when one that is being opened for nobody is there, or is refused
      */
-    void grow(int wanted, Predicate<SftpConnection> whenOpen) {
+    void grow(int wanted, Predicate<SftpConnection> whenOpen, Runnable lookAgain) {
         lock.lock();
         try {
-            connections.removeIf(connection -> !connection.isOpen());
-            if (goingAhead && connections.size() < wanted) {
-                wishes.add(new Wish(wanted, whenOpen));
+            forgetEnded();
+            if (goingAhead && wanted > 0) {
+                waiting.add(lookAgain);
             }
             while (!closed
                     && trouble.mayTry()
                     && connections.size() + underWay < Math.min(wanted, ceiling)
                     && mayStartAnother()) {
                 underWay++;
-                threads().start("sftp connect " + connector.address(), () -> openAnother(wanted, whenOpen));
+                threads().start("sftp connect " + connector.address(), () -> openAnother(wanted, whenOpen, lookAgain));
             }
         } finally {
             lock.unlock();
@@ -190,16 +262,18 @@ final class ConnectionPool {
         return underWay == 0 || connections.size() > 1;
     }
 
-    private void openAnother(int wanted, Predicate<SftpConnection> whenOpen) {
+    private void openAnother(int wanted, Predicate<SftpConnection> whenOpen, Runnable lookAgain) {
         Optional<SftpConnection> another = openQuietly();
         if (another.isPresent() && whenOpen.test(another.get())) {
-            grow(wanted, whenOpen);
+            grow(wanted, whenOpen, lookAgain);
         }
     }
 
     private Optional<SftpConnection> openQuietly() {
         try {
-            return Optional.of(connect(ConnectAttempt.further(connector.newSocket(), open().size() > 1)));
+            // After trouble it is waited for the server's word on each step, to know what it refuses.
+            boolean subsystemKnown = open().size() > 1 && !trouble.isThere();
+            return Optional.of(connect(ConnectAttempt.further(connector.newSocket(), subsystemKnown)));
         } catch (SourceException e) {
             sayThatThereAreNoMore(e);
             return Optional.empty();
@@ -233,19 +307,23 @@ final class ConnectionPool {
     }
 
     private SftpConnection connect(ConnectAttempt attempt) throws SourceException {
-        refuseAgain();
+        begin(attempt);
         SftpConnection connection;
         try {
             connection = SftpConnection.open(connector, attempt);
         } catch (SourceException e) {
             noteRefusal(e, attempt.mayAsk());
             throw e;
+        } finally {
+            ended(attempt);
         }
         lock.lock();
         try {
             if (!closed) {
                 connections.add(connection);
-                trouble.passed();
+                if (!attempt.mayAsk()) {
+                    trouble.passed();
+                }
                 return connection;
             }
         } finally {
@@ -255,7 +333,7 @@ final class ConnectionPool {
         throw closedFailure();
     }
 
-    private void refuseAgain() throws SourceException {
+    private void begin(ConnectAttempt attempt) throws SourceException {
         lock.lock();
         try {
             if (closed) {
@@ -264,6 +342,16 @@ final class ConnectionPool {
             if (finalRefusal != null) {
                 throw Rethrown.from(finalRefusal);
             }
+            attempts.add(attempt.socket());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended(ConnectAttempt attempt) {
+        lock.lock();
+        try {
+            attempts.remove(attempt.socket());
         } finally {
             lock.unlock();
         }
@@ -294,15 +382,17 @@ final class ConnectionPool {
     /** Closes all connections, and ends the attempts under way. */
     void close() {
         List<SftpConnection> open;
+        List<RawSocket> underWay;
         lock.lock();
         try {
             closed = true;
             open = List.copyOf(connections);
             connections.clear();
+            underWay = List.copyOf(attempts);
         } finally {
             lock.unlock();
         }
-        connector.abort();
+        underWay.forEach(RawSocket::close);
         open.forEach(SftpConnection::close);
     }
 }

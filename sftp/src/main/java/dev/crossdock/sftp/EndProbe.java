@@ -9,7 +9,11 @@ final class EndProbe extends RangeRequest {
     private final AtomicBoolean atEnd = new AtomicBoolean();
 
     EndProbe(OpenFile file, long sizeBytes) {
-        super(file, new ByteRange(sizeBytes, 1), (offset, bytes, from, length) -> {});
+        super(
+                file.toString(),
+                new ByteRange(sizeBytes, 1),
+                (offset, bytes, from, length) -> {},
+                file.connection().stallNanos());
     }
 
     /** Whether the file ended there; to be asked when it is settled. */
@@ -18,12 +22,12 @@ final class EndProbe extends RangeRequest {
     }
 
     @Override
-    void refused(Status status) {
+    void refused(OpenFile file, Status status) {
         if (status.code() == StatusCode.EOF) {
             atEnd.set(true);
-            settle(null);
+            end(null);
         } else {
-            super.refused(status);
+            super.refused(file, status);
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.crossdock.sftp;
 
 import dev.crossdock.SourceException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One small question to the server, and its answer. */
-final class Exchange extends Owed {
+final class Exchange extends Owed implements Asker {
 
+    private final SftpConnection connection;
     private final byte[] packet;
     private final Consumer<Reply> undo;
     private @Nullable Reply reply;
@@ -17,9 +19,20 @@ final class Exchange extends Owed {
 
     /** @param undo is handed an answer that comes when nobody waits for it any more */
     Exchange(SftpConnection connection, byte[] packet, Consumer<Reply> undo) {
-        super(connection);
+        super(connection.stallNanos());
+        this.connection = connection;
         this.packet = packet;
         this.undo = undo;
+    }
+
+    @Override
+    List<SftpConnection> owing() {
+        return List.of(connection);
+    }
+
+    @Override
+    public void lost(SourceException cause) {
+        settle(cause);
     }
 
     byte[] packet() {
@@ -30,7 +43,7 @@ final class Exchange extends Owed {
         boolean late;
         lock.lock();
         try {
-            late = done();
+            late = isDone();
             reply = answer;
             settle(null);
         } finally {

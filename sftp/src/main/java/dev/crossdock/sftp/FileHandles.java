@@ -4,7 +4,6 @@ import dev.crossdock.FileStat;
 import dev.crossdock.SourceException;
 import dev.crossdock.SourceException.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +31,9 @@ final class FileHandles {
 
     private final List<OpenFile> handles = new ArrayList<>();
 
+    /** Those that began and were not seen to be over. */
+    private final List<RangeRequest> reads = new ArrayList<>();
+
     /** Connections that were there and on which the file is being opened. */
     private final Set<SftpConnection> joining = new HashSet<>();
 
@@ -43,7 +45,10 @@ final class FileHandles {
     /** One and the same each time, so that the pool knows who asks again. */
     private final Predicate<SftpConnection> whenConnected = this::joinNew;
 
+    private final Runnable lookAgain = this::widenAtOnce;
+
     private @Nullable SourceException changed;
+    private volatile int planned = 1;
     private int wanted = 1;
     private boolean severalWanted;
     private boolean alone;
@@ -87,6 +92,7 @@ final class FileHandles {
         int reachable = pool.reach(count);
         lock.lock();
         try {
+            planned = reachable;
             wanted = reachable;
             severalWanted = count > 1;
         } finally {
@@ -96,8 +102,35 @@ final class FileHandles {
         return reachable;
     }
 
-    /** Opens the file on further connections, in the background, until there are as many as wanted. */
+    /** Follows what the connections bring. Where the server gives no second one, there is nothing to follow. */
+    private void follow(long leftBytes) {
+        if (alone()) {
+            return;
+        }
+        int worthwhile = pool.worthwhile(planned, leftBytes);
+        lock.lock();
+        try {
+            wanted = worthwhile;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void widen() {
+        widen(false);
+    }
+
+    private void widenAtOnce() {
+        widen(true);
+    }
+
+    /**
+     * Opens the file on further connections, in the background, until there are as many as wanted.
+     *
+     * @param atOnce whether to open a third before the file is open on the second: a server that refuses a second handle
+     *     then refuses more of them
+     */
+    private void widen(boolean atOnce) {
         if (alone() || !trouble.mayTry()) {
             return;
         }
@@ -105,65 +138,87 @@ final class FileHandles {
         List<SftpConnection> idle;
         lock.lock();
         try {
-            target = wanted;
             List<OpenFile> open = open();
+            Set<SftpConnection> taken = new HashSet<>(joining);
+            open.forEach(handle -> taken.add(handle.connection()));
             // Without any, the first is opened by who waits for it.
-            int missing = lifetime.isOver() || open.isEmpty() ? 0 : target - open.size() - joining.size();
+            int missing = lifetime.isOver() || open.isEmpty() ? 0 : wanted - taken.size();
             idle = pool.open().stream()
-                    .filter(connection -> !joining.contains(connection) && !unusable.contains(connection))
-                    .filter(connection -> open.stream().noneMatch(handle -> handle.connection() == connection))
+                    .filter(connection -> !taken.contains(connection) && !unusable.contains(connection))
                     .limit(Math.max(0, missing))
                     .toList();
-            if (missing <= idle.size()) {
-                target = 0;
-            }
             joining.addAll(idle);
+            boolean waits = !atOnce && open.size() == 1 && !joining.isEmpty();
+            target = missing <= idle.size() || waits ? 0 : wanted;
         } finally {
             lock.unlock();
         }
         // Others' connections serve this file as well as new ones.
         idle.forEach(connection -> pool.threads().start("sftp open", () -> {
-            boolean unused = joinQuietly(connection);
+            if (joinQuietly(connection)) {
+                widen();
+            }
         }));
-        pool.grow(target, whenConnected);
+        pool.grow(target, whenConnected, lookAgain);
     }
 
-    /** The handles, first the one on whose connection the fewest bytes are waited for; a new one if all are lost. */
-    List<OpenFile> leastBusyFirst() throws SourceException {
-        List<OpenFile> open = openForReading();
-        if (!open.isEmpty()) {
-            return open;
+    /**
+     * Begins to read a range with as many handles as are of use, and with those that are opened while it is under way.
+     *
+     * @param leftBytes what is still to come of the file, at most
+     */
+    void read(RangeRequest range, long leftBytes) throws SourceException {
+        follow(leftBytes);
+        if (begin(range)) {
+            return;
         }
         reopening.lock();
         try {
-            List<OpenFile> meanwhile = openForReading();
-            return meanwhile.isEmpty() ? List.of(join(pool.any(lifetime))) : meanwhile;
+            if (begin(range)) {
+                return;
+            }
+            OpenFile handle = join(pool.any(lifetime));
+            if (!begin(range)) {
+                throw handle.connection().lost();
+            }
         } finally {
             reopening.unlock();
         }
     }
 
-    private List<OpenFile> openForReading() throws SourceException {
+    /** False if all handles are lost. */
+    private boolean begin(RangeRequest range) throws SourceException {
         lifetime.check();
         requireOneVersion();
-        List<OpenFile> open = open();
+        boolean alone = alone();
+        boolean begun;
+        lock.lock();
+        try {
+            List<OpenFile> open = open();
+            reads.removeIf(Owed::isDone);
+            begun = range.join(open.subList(0, Math.min(open.size(), alone ? 1 : wanted)));
+            if (begun) {
+                reads.add(range);
+            }
+        } finally {
+            lock.unlock();
+        }
         widen();
-        // Each connection is asked once: how busy it is changes while they are sorted.
-        record Load(OpenFile handle, long bytes) {}
-        return open.stream()
-                .map(handle -> new Load(handle, handle.connection().outstandingBytes()))
-                .sorted(Comparator.comparingLong(Load::bytes))
-                .map(Load::handle)
-                .toList();
+        return begun;
     }
 
-    /** A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough. */
+    /**
+     * A connection that the pool just opened. Another thread may have found it there first: one handle on it is enough,
+     * and who opens that sees to further connections.
+     */
     private boolean joinNew(SftpConnection connection) {
         lock.lock();
         try {
-            boolean has = handles.stream().anyMatch(handle -> handle.connection() == connection);
-            if (has || !joining.add(connection)) {
+            if (handles.stream().anyMatch(handle -> handle.connection() == connection)) {
                 return true;
+            }
+            if (alone || !joining.add(connection)) {
+                return false;
             }
         } finally {
             lock.unlock();
@@ -221,12 +276,29 @@ final class FileHandles {
             questions.close(handle);
             throw lifetime.failure();
         }
-        FileStat now = questions.statOf(asked).orElse(first.stat());
+        FileStat now = statOf(handle, asked, questions);
         if (!now.equals(first.stat())) {
             throw changed(first.changedTo(now));
         }
         trouble.passed();
         return handle;
+    }
+
+    /** Where it can't be told of which version a handle is, nothing is read with it. */
+    private FileStat statOf(OpenFile handle, Exchange asked, FileQuestions questions) throws SourceException {
+        try {
+            return questions.statOf(asked).orElse(first.stat());
+        } catch (SourceException e) {
+            lock.lock();
+            try {
+                handles.remove(handle);
+            } finally {
+                lock.unlock();
+            }
+            handle.connection().giveUp(handle);
+            questions.close(handle);
+            throw e;
+        }
     }
 
     /** False if nobody would close it: the file's life is over. */
@@ -236,9 +308,22 @@ final class FileHandles {
             if (lifetime.isOver()) {
                 return false;
             }
+            for (RangeRequest range : reads) {
+                // Who is strict about sessions may be strict about order.
+                if (!alone && range.shares() < wanted) {
+                    join(range, handle);
+                }
+            }
             return handles.add(handle);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void join(RangeRequest range, OpenFile handle) {
+        if (!range.join(List.of(handle))) {
+            // The others were lost meanwhile, and this one, too.
+            range.end(handle.connection().lost());
         }
     }
 
@@ -267,13 +352,18 @@ final class FileHandles {
     /** Ends every read and closes every handle. Called when the file's life is over. */
     void giveUp() {
         List<OpenFile> open;
+        List<RangeRequest> underWay;
         lock.lock();
         try {
             open = open();
             handles.clear();
+            underWay = List.copyOf(reads);
+            reads.clear();
         } finally {
             lock.unlock();
         }
+        // Before their handles: else what is given up on one connection would be asked for on the next.
+        underWay.forEach(RangeRequest::close);
         for (OpenFile handle : open) {
             handle.connection().giveUp(handle);
             new FileQuestions(handle.connection(), first.location(), lifetime).close(handle);

@@ -4,7 +4,6 @@ import dev.crossdock.SourceException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -23,13 +22,12 @@ final class Outstanding {
     private final ReadWindow window = new ReadWindow();
     private final LongSupplier nanoClock;
     private final SendQueue queue;
-    private final Set<Owed> owed = new LinkedHashSet<>();
+    private final Set<Asker> askers = new LinkedHashSet<>();
 
     private boolean ended;
-    private final AtomicLong bytes = new AtomicLong();
 
     // The DATA reply that is arriving. Of the session's thread alone.
-    private @Nullable RangeRequest arriving;
+    private @Nullable RangeShare arriving;
     private int arrivingId;
     private int arrivingBytes;
     private long arrivingOffset;
@@ -41,8 +39,8 @@ final class Outstanding {
     }
 
     /** How many bytes of files were asked for and have not arrived. */
-    long bytes() {
-        return bytes.get();
+    long awaitedBytes() {
+        return ring.awaitedBytes();
     }
 
     /**
@@ -66,7 +64,7 @@ final class Outstanding {
         lock.lock();
         try {
             if (!ended) {
-                owed.add(exchange);
+                askers.add(exchange);
                 queue.add(exchange);
                 work.signal();
             }
@@ -76,14 +74,13 @@ final class Outstanding {
         }
     }
 
-    /** Puts a range into the queue; false if the connection has ended. */
-    boolean submit(RangeRequest range) {
+    /** Puts what is to come of a range into the queue; false if the connection has ended. */
+    boolean submit(RangeShare share) {
         lock.lock();
         try {
             if (!ended) {
-                owed.add(range);
-                queue.add(range);
-                addBytes(range.unsentBytes());
+                askers.add(share);
+                queue.add(share);
                 work.signal();
             }
             return !ended;
@@ -92,42 +89,54 @@ final class Outstanding {
         }
     }
 
-    /** Somebody does not wait any more: what is not sent yet will not be. */
-    void forget(Owed who) {
+    /** It may be its turn now to ask for something that another did not ask for. */
+    void wake() {
         lock.lock();
         try {
-            owed.remove(who);
-            if (who instanceof RangeRequest range && queue.remove(range)) {
-                addBytes(-range.unsentBytes());
-            }
+            work.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The ranges of a file that are not complete. */
-    List<RangeRequest> ranges(OpenFile file) {
+    /** Nobody waits for a range any more: what is not asked for yet will not be. */
+    void forget(RangeShare share) {
         lock.lock();
         try {
-            return owed.stream()
-                    .filter(RangeRequest.class::isInstance)
-                    .map(RangeRequest.class::cast)
-                    .filter(range -> range.file() == file)
+            askers.remove(share);
+            queue.remove(share);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more is asked for with a handle: what was to come with it. */
+    List<RangeShare> withdraw(OpenFile file) {
+        lock.lock();
+        try {
+            List<RangeShare> withdrawn = askers.stream()
+                    .filter(RangeShare.class::isInstance)
+                    .map(RangeShare.class::cast)
+                    .filter(share -> share.file() == file)
                     .toList();
+            withdrawn.forEach(share -> {
+                askers.remove(share);
+                queue.remove(share);
+            });
+            return withdrawn;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nothing will be answered any more: whoever was owed something; empty if it had ended before. */
-    List<Owed> end() {
+    /** Nothing will be answered any more: whoever asked for something; empty if it had ended before. */
+    List<Asker> end() {
         lock.lock();
         try {
             ended = true;
-            List<Owed> left = List.copyOf(owed);
-            owed.clear();
+            List<Asker> left = List.copyOf(askers);
+            askers.clear();
             queue.clear();
-            bytes.set(0);
             work.signalAll();
             return left;
         } finally {
@@ -144,10 +153,11 @@ final class Outstanding {
     int nextBatch(byte[] batch) {
         lock.lock();
         try {
-            while (!ended && !queue.anythingToSend()) {
+            int length = 0;
+            while (!ended && (length = queue.fill(batch, nanoClock.getAsLong())) == 0) {
                 work.awaitUninterruptibly();
             }
-            return ended ? 0 : queue.fill(batch, nanoClock.getAsLong());
+            return ended ? 0 : length;
         } finally {
             lock.unlock();
         }
@@ -157,13 +167,13 @@ final class Outstanding {
     void dataStarts(int id, int length) throws SourceException {
         lock.lock();
         try {
-            if (!(ring.owner(id) instanceof RangeRequest range)) {
+            if (!(ring.owner(id) instanceof RangeShare share)) {
                 throw ProtocolFailure.of("file data that nobody asked for");
             }
             if (length > ring.length(id)) {
                 throw ProtocolFailure.of(length + " bytes of the file where " + ring.length(id) + " were asked for");
             }
-            arriving = range;
+            arriving = share;
             arrivingId = id;
             arrivingBytes = length;
             arrivingOffset = ring.offset(id);
@@ -181,12 +191,12 @@ final class Outstanding {
     }
 
     void dataEnds() throws SourceException {
-        RangeRequest range = arriving;
+        RangeShare share = arriving;
         arriving = null;
-        if (range == null) {
+        if (share == null) {
             throw new IllegalStateException("no DATA reply is arriving");
         }
-        boolean done = range.isDone();
+        boolean done = share.isDone();
         lock.lock();
         try {
             int asked = ring.length(arrivingId);
@@ -195,17 +205,13 @@ final class Outstanding {
             if (arrivingBytes == 0 && ring.emptyAgain(arrivingId)) {
                 throw ProtocolFailure.of("empty data again and again");
             }
-            addBytes(-(whole || done ? asked : arrivingBytes));
-            if (done) {
-                owed.remove(range);
-            }
             if (whole || done) {
                 ring.free(arrivingId);
             } else {
                 ring.askAgain(arrivingId, arrivingBytes);
                 readSize.cameShort(arrivingBytes);
             }
-            if (queue.anythingToSend()) {
+            if (queue.isWorthSending()) {
                 work.signal();
             }
         } finally {
@@ -218,31 +224,25 @@ final class Outstanding {
      *
      * @return who asked for it
      */
-    Owed answered(int type, int id) throws SourceException {
+    Asker answered(int type, int id) throws SourceException {
         lock.lock();
         try {
-            Owed who = type == PacketType.VERSION ? queue.takeAwaitingVersion() : ring.owner(id);
+            Asker who = type == PacketType.VERSION ? queue.takeAwaitingVersion() : ring.owner(id);
             if (who == null) {
                 throw ProtocolFailure.of("a reply that nobody asked for");
-            }
-            if (who instanceof RangeRequest) {
-                addBytes(-ring.length(id));
             }
             if (type != PacketType.VERSION) {
                 ring.free(id);
             }
-            owed.remove(who);
-            if (queue.anythingToSend()) {
+            if (who instanceof Exchange) {
+                askers.remove(who);
+            }
+            if (queue.isWorthSending()) {
                 work.signal();
             }
             return who;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void addBytes(long more) {
-        // Written with the lock held only; atomic for those who just look.
-        bytes.lazySet(bytes.getPlain() + more);
     }
 }

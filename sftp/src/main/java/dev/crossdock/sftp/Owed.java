@@ -1,43 +1,35 @@
 package dev.crossdock.sftp;
 
 import dev.crossdock.SourceException;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a connection owes somebody, who waits for it. Who waits also watches: if no byte at all arrives on the
- * connection for its stall timeout, it is given up.
+ * Something that connections owe somebody, who waits for it. Who waits also watches: a connection on which no byte at
+ * all arrives for its stall timeout, although it owes some, is given up.
  */
 abstract class Owed {
-
-    /** How often, within a stall timeout, a waiter looks whether anything arrived. */
-    private static final int LOOKS = 4;
 
     /** Guards the state, and in a {@link RangeRequest} the sink. Never held across I/O. */
     final ReentrantLock lock = new ReentrantLock();
 
-    final SftpConnection connection;
     private final Condition settled = lock.newCondition();
-    private boolean done;
+    private final long stallNanos;
+    private volatile boolean done;
     private @Nullable SourceException failure;
 
-    Owed(SftpConnection connection) {
-        this.connection = connection;
+    /** @param stallNanos for how long nothing may arrive */
+    Owed(long stallNanos) {
+        this.stallNanos = stallNanos;
     }
+
+    /** The connections of which something was asked that did not come. Called with the lock. */
+    abstract List<SftpConnection> owing();
 
     /** Whether nothing will change any more. */
     final boolean isDone() {
-        lock.lock();
-        try {
-            return done;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The same, by who holds the lock. */
-    final boolean done() {
         return done;
     }
 
@@ -62,25 +54,19 @@ abstract class Owed {
      */
     final void awaitSettled() throws SourceException {
         boolean interrupted = false;
-        int looks = 0;
-        long seen = connection.bytesReceived();
         lock.lock();
         try {
+            SilenceWatch watch = new SilenceWatch(stallNanos, owing());
             while (!done) {
                 boolean timeIsUp;
                 try {
-                    timeIsUp = settled.awaitNanos(connection.stallNanos() / LOOKS) <= 0;
+                    timeIsUp = settled.awaitNanos(watch.intervalNanos()) <= 0;
                 } catch (InterruptedException e) {
                     interrupted = true;
                     continue;
                 }
                 if (timeIsUp && !done) {
-                    long now = connection.bytesReceived();
-                    looks = now == seen ? looks + 1 : 0;
-                    seen = now;
-                    if (looks >= LOOKS) {
-                        giveConnectionUp();
-                    }
+                    giveUp(watch.look(owing()));
                 }
             }
             if (failure != null) {
@@ -94,11 +80,11 @@ abstract class Owed {
         }
     }
 
-    private void giveConnectionUp() {
+    private void giveUp(List<SftpConnection> silent) {
         // What follows takes other locks, so this one may not be held.
         lock.unlock();
         try {
-            connection.stalled();
+            silent.forEach(SftpConnection::stalled);
         } finally {
             lock.lock();
         }

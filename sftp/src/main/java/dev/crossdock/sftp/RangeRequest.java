@@ -4,30 +4,62 @@ import dev.crossdock.BlockSink;
 import dev.crossdock.ByteRange;
 import dev.crossdock.RangeRead;
 import dev.crossdock.SourceException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A range of a file on its way. Its lock is held while its sink is written to, so that after {@link #close} nothing is.
+ * A range of a file on its way, over one connection or several: {@link RangeClaims} says which asks for what.
+ *
+ * <p>Its lock is held while its sink is written to, so that after {@link #close} nothing is.
  */
 class RangeRequest extends Owed implements RangeRead {
 
-    private final OpenFile file;
+    private final String file;
     private final ByteRange range;
     private final BlockSink sink;
+    private final RangeClaims claims;
     private long missing;
 
-    // Guarded by the connection's Outstanding: how far its READs were sent.
-    private long sentBytes;
-
-    RangeRequest(OpenFile file, ByteRange range, BlockSink sink) {
-        super(file.connection());
+    /**
+     * @param file as it is named to people
+     * @param stallNanos for how long nothing may arrive on a connection that was asked for something
+     */
+    RangeRequest(String file, ByteRange range, BlockSink sink, long stallNanos) {
+        super(stallNanos);
         this.file = file;
         this.range = range;
         this.sink = sink;
+        this.claims = new RangeClaims(range.length());
         this.missing = range.length();
     }
 
-    final OpenFile file() {
-        return file;
+    /**
+     * From now on it comes with these handles, too. None asks for anything before all are known: else the first would
+     * take what is meant for all.
+     *
+     * @return false if it comes with no handle at all, because their connections have ended
+     */
+    final boolean join(List<OpenFile> handles) {
+        List<RangeShare> before = List.copyOf(claims.shares());
+        List<RangeShare> joining = handles.stream()
+                .map(handle -> new RangeShare(this, claims, handle))
+                .toList();
+        claims.add(joining);
+        for (RangeShare share : joining) {
+            if (!share.connection().read(share)) {
+                claims.remove(share);
+            } else if (claims.isOver()) {
+                // Who ended it may have seen the share before the connection had it.
+                share.connection().forget(share);
+            }
+        }
+        before.forEach(other -> other.connection().wake());
+        return isDone() || !claims.shares().isEmpty();
+    }
+
+    /** With how many handles it comes. */
+    final int shares() {
+        return claims.shares().size();
     }
 
     /** Where it begins. */
@@ -50,37 +82,29 @@ class RangeRequest extends Owed implements RangeRead {
         lock.lock();
         try {
             // Both in one look: it may complete at any moment.
-            return done() && missing > 0;
+            return isDone() && missing > 0;
         } finally {
             lock.unlock();
         }
     }
 
-    final long nextOffset() {
-        return range.offset() + sentBytes;
-    }
-
-    final long unsentBytes() {
-        return range.length() - sentBytes;
-    }
-
-    final void sent(int bytes) {
-        sentBytes += bytes;
-    }
-
-    /** Called by the session's thread. What comes too late is dropped. */
-    final void deliver(long offset, byte[] bytes, int from, int length) {
+    /** What comes too late is dropped. */
+    final void deliver(RangeShare share, long offset, byte[] bytes, int from, int length) {
+        boolean over;
         lock.lock();
         try {
-            if (done()) {
+            if (isDone()) {
                 return;
             }
             sink.write(offset, bytes, from, length);
+            share.came(length);
             missing -= length;
-            if (missing == 0) {
-                settle(null);
+            over = missing == 0;
+            if (over) {
+                settle(null); // before anybody can say that it failed
             }
         } catch (RuntimeException e) {
+            over = true;
             settle(new SourceException(
                     SourceException.Kind.PROTOCOL,
                     "What was read could not be taken in: " + e + ".",
@@ -89,11 +113,41 @@ class RangeRequest extends Owed implements RangeRead {
         } finally {
             lock.unlock();
         }
+        if (over) {
+            end(null);
+        }
     }
 
-    /** The server answered one of its READs by a status. */
-    void refused(Status status) {
-        settle(FileFailure.whileReading(file, status));
+    /** The server answered a READ by a status. */
+    void refused(OpenFile handle, Status status) {
+        end(FileFailure.whileReading(handle, status));
+    }
+
+    /** Nothing more comes with a handle. What its connection did not take, others bring. */
+    final void lost(RangeShare share, SourceException cause) {
+        claims.remove(share);
+        if (share.isNeeded() || claims.shares().isEmpty()) {
+            end(cause);
+        } else {
+            claims.shares().forEach(other -> other.connection().wake());
+        }
+    }
+
+    /** Settles it, and no connection asks for any more of it. Called without the lock. */
+    final void end(@Nullable SourceException cause) {
+        settle(cause);
+        claims.end();
+        claims.shares().forEach(share -> share.connection().forget(share));
+    }
+
+    /** Also those that owe others: as long as nothing comes on them, nothing of this range is asked for. */
+    @Override
+    final List<SftpConnection> owing() {
+        return claims.shares().stream()
+                .map(RangeShare::connection)
+                .filter(connection -> connection.awaitedBytes() > 0)
+                .distinct()
+                .toList();
     }
 
     @Override
@@ -104,9 +158,11 @@ class RangeRequest extends Owed implements RangeRead {
     @Override
     public final void close() {
         if (!isDone()) {
-            settle(new SourceException(
-                    SourceException.Kind.NETWORK, "Reading " + file + " was given up.", "read it again"));
-            connection.forget(this);
+            end(givenUp(file));
         }
+    }
+
+    static SourceException givenUp(String file) {
+        return new SourceException(SourceException.Kind.NETWORK, "Reading " + file + " was given up.", "read it again");
     }
 }

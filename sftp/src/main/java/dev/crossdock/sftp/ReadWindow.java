@@ -6,7 +6,7 @@ package dev.crossdock.sftp;
  * and zeroing its buffers than on anything else; asked for less, it is faster.
  *
  * <p>The rule is that of BBR (draft-ietf-ccwg-bbr): twice the bandwidth times the delay. While the window is what limits
- * the flow, that doubles it with each measurement; once it is not, the window stays. The delay is the shortest in which
+ * the flow, that nearly doubles it with each measurement; once it is not, the window stays. The delay is the shortest in which
  * a READ was answered that had nothing before it. A READ, not any small question: behind some servers there is a store
  * that is farther away than they are. The bandwidth is the best of the last seconds. A delay that has become longer is
  * noticed at the next READ that is alone; a connection that never is keeps the one it knows.
@@ -104,6 +104,11 @@ final class ReadWindow {
 
     private void resize() {
         bytes = Math.max(MIN_BYTES, (long) (GAIN * Math.max(best, bestBefore) * delayNanos));
+    }
+
+    /** Whether several READs fit in: who sends them is not woken before, or each one that came would do so. */
+    boolean hasRoom(long awaitedBytes) {
+        return awaitedBytes <= bytes / 4 * 3;
     }
 
     /** While fewer bytes than this are on the way, more may be asked for. */

@@ -1,10 +1,13 @@
 package dev.crossdock.sftp;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that were sent and not answered, found by their id without any allocation: the id's low bits are the
- * slot. Not safe for several threads; {@link Outstanding} guards it.
+ * slot, the others count the requests that had it. So a reply that comes twice finds nobody, however soon the slot is
+ * used again. Not safe for several threads; {@link Outstanding} guards it.
  */
 final class RequestRing {
 
@@ -14,7 +17,7 @@ final class RequestRing {
     private static final int MASK = CAPACITY - 1;
 
     private final int[] ids = new int[CAPACITY];
-    private final @Nullable Owed[] owners = new @Nullable Owed[CAPACITY];
+    private final @Nullable Asker[] owners = new @Nullable Asker[CAPACITY];
     private final long[] offsets = new long[CAPACITY];
     private final int[] lengths = new int[CAPACITY];
     private final boolean[] wasEmpty = new boolean[CAPACITY];
@@ -24,12 +27,18 @@ final class RequestRing {
     private int toAskAgainCount;
     private final long[] sentNanos = new long[CAPACITY];
     private final boolean[] alone = new boolean[CAPACITY];
-    private int nextId;
-    private long awaitedBytes;
+    private int nextSlot;
+
+    /** Written by who guards this, read by anybody. */
+    private final AtomicLong awaitedBytes = new AtomicLong();
+
+    RequestRing() {
+        Arrays.setAll(ids, slot -> slot);
+    }
 
     /** Whether the next request has to wait for an answer to an earlier one. */
     boolean full() {
-        return owners[nextId & MASK] != null;
+        return owners[nextSlot] != null;
     }
 
     /**
@@ -37,22 +46,21 @@ final class RequestRing {
      *
      * @return its id
      */
-    int take(Owed owner, long offset, int length) {
-        int id = nextId++;
-        int slot = id & MASK;
-        ids[slot] = id;
+    int take(Asker owner, long offset, int length) {
+        int slot = nextSlot;
+        nextSlot = (slot + 1) & MASK;
         owners[slot] = owner;
         offsets[slot] = offset;
         lengths[slot] = length;
-        alone[slot] = awaitedBytes == 0;
-        awaitedBytes += length;
+        alone[slot] = awaitedBytes() == 0;
+        await(length);
         wasEmpty[slot] = false;
-        return id;
+        return ids[slot];
     }
 
     /** Whose request has this id; null if no such request is waiting for an answer. */
     @Nullable
-    Owed owner(int id) {
+    Asker owner(int id) {
         int slot = id & MASK;
         return ids[slot] == id && !unsent[slot] ? owners[slot] : null;
     }
@@ -70,9 +78,13 @@ final class RequestRing {
         sentNanos[id & MASK] = nowNanos;
     }
 
-    /** Bytes of files that were asked for and have not come. */
+    /** Bytes of files that were asked for and have not come. May be called by any thread. */
     long awaitedBytes() {
-        return awaitedBytes;
+        return awaitedBytes.get();
+    }
+
+    private void await(long more) {
+        awaitedBytes.lazySet(awaitedBytes.getPlain() + more);
     }
 
     long sentNanos(int id) {
@@ -86,8 +98,10 @@ final class RequestRing {
 
     /** The request is answered. */
     void free(int id) {
-        owners[id & MASK] = null;
-        awaitedBytes -= lengths[id & MASK];
+        int slot = id & MASK;
+        owners[slot] = null;
+        await(-lengths[slot]);
+        ids[slot] += CAPACITY;
     }
 
     /** Notes that a READ was answered by nothing; says whether that was so before. */
@@ -97,18 +111,19 @@ final class RequestRing {
         return before;
     }
 
-    /** A READ was answered in part: under the same id, the rest is to be asked for. */
+    /** A READ was answered in part: the rest is to be asked for, under another id. */
     void askAgain(int id, int received) {
         int slot = id & MASK;
         offsets[slot] += received;
         lengths[slot] -= received;
-        awaitedBytes -= received;
+        await(-received);
         alone[slot] = false;
         if (received > 0) {
             wasEmpty[slot] = false;
         }
         unsent[slot] = true;
-        toAskAgain[(firstToAskAgain + toAskAgainCount++) & MASK] = id;
+        ids[slot] += CAPACITY;
+        toAskAgain[(firstToAskAgain + toAskAgainCount++) & MASK] = ids[slot];
     }
 
     boolean anyToAskAgain() {

@@ -14,7 +14,7 @@ final class SendQueue {
     private final ReadSize readSize;
     private final ReadWindow window;
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
-    private final Deque<RangeRequest> ranges = new ArrayDeque<>();
+    private final Deque<RangeShare> shares = new ArrayDeque<>();
     private @Nullable Exchange awaitingVersion;
 
     SendQueue(RequestRing ring, ReadSize readSize, ReadWindow window) {
@@ -27,26 +27,48 @@ final class SendQueue {
         exchanges.add(exchange);
     }
 
-    void add(RangeRequest range) {
-        ranges.add(range);
+    void add(RangeShare share) {
+        shares.add(share);
     }
 
-    /** Whether a range was still to be sent, or part of it; it will not be. */
-    boolean remove(RangeRequest range) {
-        return ranges.remove(range);
+    /** Nothing more is asked for of a range. */
+    void remove(RangeShare share) {
+        shares.remove(share);
     }
 
     void clear() {
         exchanges.clear();
-        ranges.clear();
+        shares.clear();
     }
 
-    boolean anythingToSend() {
-        return ring.anyToAskAgain() || (!ring.full() && !exchanges.isEmpty()) || mayAskForMore();
+    /** Whether the sender is to be woken: for READs of ranges, as soon as several may be sent. */
+    boolean isWorthSending() {
+        return ring.anyToAskAgain()
+                || (!ring.full()
+                        && (!exchanges.isEmpty() || (window.hasRoom(ring.awaitedBytes()) && isAnybodysTurn())));
     }
 
-    private boolean mayAskForMore() {
-        return !ranges.isEmpty() && !ring.full() && ring.awaitedBytes() < window.bytes();
+    private boolean isAnybodysTurn() {
+        for (RangeShare share : shares) {
+            if (share.isItsTurn()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean windowIsOpen() {
+        return !ring.full() && ring.awaitedBytes() < window.bytes();
+    }
+
+    /** The first range of which something may be asked for now; null if there is none. */
+    private @Nullable RangeShare takeTurn() {
+        for (RangeShare share : shares) {
+            if (share.takeTurn()) {
+                return share;
+            }
+        }
+        return null;
     }
 
     /** Who sent INIT, which has no id; null if nobody did or it was answered. */
@@ -60,14 +82,14 @@ final class SendQueue {
     /**
      * Fills a batch with as many requests as fit.
      *
-     * @return how many bytes
+     * @return how many bytes; 0 if there is nothing to send
      */
     int fill(byte[] batch, long nowNanos) {
         int at = 0;
         while (ring.anyToAskAgain() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
             int id = ring.nextToAskAgain();
-            if (ring.owner(id) instanceof RangeRequest range) {
-                at = PacketWriter.putRead(batch, at, id, range.file().handle(), ring.offset(id), ring.length(id));
+            if (ring.owner(id) instanceof RangeShare share) {
+                at = PacketWriter.putRead(batch, at, id, share.file().handle(), ring.offset(id), ring.length(id));
                 ring.sent(id, nowNanos);
             }
         }
@@ -76,16 +98,16 @@ final class SendQueue {
                 && batch.length - at >= exchanges.element().packet().length) {
             at = put(batch, at, exchanges.remove());
         }
-        while (mayAskForMore() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
-            RangeRequest range = ranges.element();
-            int count = (int) Math.min(readSize.bytes(), range.unsentBytes());
-            int id = ring.take(range, range.nextOffset(), count);
-            at = PacketWriter.putRead(batch, at, id, range.file().handle(), range.nextOffset(), count);
-            ring.sent(id, nowNanos);
-            range.sent(count);
-            if (range.unsentBytes() == 0) {
-                ranges.remove();
+        while (windowIsOpen() && batch.length - at >= SftpConnection.MAX_READ_PACKET) {
+            RangeShare share = takeTurn();
+            if (share == null) {
+                break;
             }
+            int count = (int) Math.min(readSize.bytes(), share.unaskedBytes());
+            int id = ring.take(share, share.nextOffset(), count);
+            at = PacketWriter.putRead(batch, at, id, share.file().handle(), share.nextOffset(), count);
+            share.asked(count);
+            ring.sent(id, nowNanos);
         }
         return at;
     }

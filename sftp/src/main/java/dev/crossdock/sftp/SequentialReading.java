@@ -26,8 +26,9 @@ final class SequentialReading {
     }
 
     RangeRead read(ByteRange range, BlockSink sink) throws SourceException {
-        RangeRequest request = new RangeRequest(handle, range, sink);
-        handle.connection().read(request);
+        RangeRequest request = new RangeRequest(
+                handle.toString(), range, sink, handle.connection().stallNanos());
+        begin(request);
         lock.lock();
         try {
             incomplete.removeIf(RangeRequest::isComplete);
@@ -36,6 +37,12 @@ final class SequentialReading {
             lock.unlock();
         }
         return request;
+    }
+
+    private void begin(RangeRequest request) throws SourceException {
+        if (!request.join(List.of(handle))) {
+            throw handle.connection().lost();
+        }
     }
 
     /** Waits until every range is delivered, or will not be. */
@@ -62,7 +69,7 @@ final class SequentialReading {
     /** Asks for a byte behind the end, the last READ of all. */
     boolean endsAt(long sizeBytes) throws SourceException {
         EndProbe probe = new EndProbe(handle, sizeBytes);
-        handle.connection().read(probe);
+        begin(probe);
         try {
             questions.awaitRead(probe);
         } finally {

@@ -4,7 +4,6 @@ import dev.crossdock.SourceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One SFTP channel on an SSH connection of its own. Questions and ranges may be submitted from any thread; one thread
- * sends them, in the order in which they came; JSch's session thread brings the answers.
+ * sends them, questions first, then ranges in the order in which they came as far as it is their turn; JSch's session thread brings the answers.
  *
  * <p>It ends once, by {@link #drop} or {@link #close}, and everybody who waits for something of it learns why.
  */
@@ -125,7 +124,7 @@ final class SftpConnection implements ReplyHandler {
             throw new IllegalArgumentException("a request of " + exchange.packet().length + " bytes");
         }
         if (!outstanding.submit(exchange)) {
-            throw lost(null);
+            throw lost();
         }
         return exchange;
     }
@@ -136,24 +135,29 @@ final class SftpConnection implements ReplyHandler {
         boolean unused = outstanding.submit(new Exchange(this, request.packet()));
     }
 
-    /** Reads a range: its READs are sent after those of ranges before it, as far as the window allows. */
-    void read(RangeRequest range) throws SourceException {
-        if (!outstanding.submit(range)) {
-            throw lost(null);
-        }
+    /** Brings something of a range, as often as it is its turn; false if the connection has ended. */
+    boolean read(RangeShare share) {
+        return outstanding.submit(share);
     }
 
-    void forget(RangeRequest range) {
-        outstanding.forget(range);
+    void forget(RangeShare share) {
+        outstanding.forget(share);
     }
 
-    /** Ends every read of a file that is not complete. */
+    /** Looks anew whether there is something to ask for. */
+    void wake() {
+        outstanding.wake();
+    }
+
+    /** Nothing more comes with a handle. */
     void giveUp(OpenFile file) {
-        outstanding.ranges(file).forEach(RangeRequest::close);
+        SourceException cause = RangeRequest.givenUp(file.toString());
+        outstanding.withdraw(file).forEach(share -> share.lost(cause));
     }
 
-    long outstandingBytes() {
-        return outstanding.bytes();
+    /** How many bytes of files were asked for and have not come. */
+    long awaitedBytes() {
+        return outstanding.awaitedBytes();
     }
 
     long bytesReceived() {
@@ -212,8 +216,12 @@ final class SftpConnection implements ReplyHandler {
     }
 
     private void settleAll(SourceException cause) {
-        List<Owed> left = outstanding.end();
-        left.forEach(owed -> owed.settle(cause));
+        outstanding.end().forEach(asker -> asker.lost(cause));
+    }
+
+    /** Why nothing can be asked any more. */
+    SourceException lost() {
+        return lost(null);
     }
 
     private SourceException lost(@Nullable Throwable cause) {
@@ -241,24 +249,23 @@ final class SftpConnection implements ReplyHandler {
     @Override
     public void reply(int type, int id, byte[] body, int length) throws SourceException {
         arrived(length);
-        Owed who = outstanding.answered(type, id);
+        Asker who = outstanding.answered(type, id);
         try {
             settle(who, new Reply(type, body, length), id);
         } catch (SourceException e) {
             // It is owed nothing any more, so the end of the connection will not reach it.
-            who.settle(e);
+            who.lost(e);
             throw e;
         }
     }
 
-    private void settle(Owed who, Reply reply, int id) throws SourceException {
+    private void settle(Asker who, Reply reply, int id) throws SourceException {
         if (who.equals(askedLimits)) {
             limitsCame(reply);
         } else if (who instanceof Exchange exchange) {
             exchange.answer(reply.type() == PacketType.VERSION ? ServerLimits.checked(id, reply) : reply);
-        } else if (who instanceof RangeRequest range && reply.type() == PacketType.STATUS) {
-            range.refused(Status.read(reply));
-            outstanding.forget(range);
+        } else if (who instanceof RangeShare share && reply.type() == PacketType.STATUS) {
+            share.refused(Status.read(reply));
         } else {
             throw ProtocolFailure.of("a reply of type " + reply.type() + " to a READ");
         }
@@ -271,7 +278,7 @@ final class SftpConnection implements ReplyHandler {
 
     @Override
     public void ended() {
-        drop(lost(null));
+        drop(lost());
     }
 
     private void arrived(int length) {

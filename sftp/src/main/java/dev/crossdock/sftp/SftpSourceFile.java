@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class SftpSourceFile implements SourceFile {
     private final String askedPath;
     private final SourceLocation askedLocation;
     private final Lifetime lifetime;
+    private final AtomicLong begunBytes = new AtomicLong();
 
     /** Held by the one who asks for the first stat: who comes meanwhile waits for the same. */
     private final ReentrantLock asking = new ReentrantLock();
@@ -135,18 +137,12 @@ final class SftpSourceFile implements SourceFile {
         if (range.end() > seen.stat().sizeBytes()) {
             throw new IllegalArgumentException(range + " lies beyond the end of " + location());
         }
-        List<OpenFile> handles = all.leastBusyFirst();
-        int stripes = all.alone() ? 1 : StripedRead.count(range.length(), handles.size());
-        if (stripes > 1) {
-            return StripedRead.start(handles.subList(0, stripes), range, sink);
-        }
-        OpenFile handle = handles.getFirst();
-        RangeRequest request = new RangeRequest(handle, range, sink);
         if (range.length() == 0) {
-            request.settle(null);
-        } else {
-            handle.connection().read(request);
+            return NothingToRead.INSTANCE;
         }
+        RangeRequest request = new RangeRequest(location().toString(), range, sink, pool.stallNanos());
+        all.read(request, seen.stat().sizeBytes() - begunBytes.get());
+        begunBytes.addAndGet(range.length());
         return request;
     }
 

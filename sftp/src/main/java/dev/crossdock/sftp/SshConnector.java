@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ final class SshConnector {
     private final Duration connectTimeout;
     private final Duration stallTimeout;
     private final Threads threads;
-    private final Set<RawSocket> connecting = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean cipherIsSaid = new AtomicBoolean();
     private final ReentrantLock loading = new ReentrantLock();
     private @Nullable Identities identities;
 
@@ -96,8 +95,7 @@ final class SshConnector {
         HostKeyCheck hostKeyCheck = new HostKeyCheck(address, knownHosts, hostKeyPolicy);
         RawSocket socket = attempt.socket();
         Identities keys = attempt.mayAsk() ? identities() : identities().withoutAsking();
-        connecting.add(socket);
-        SshLog log = new SshLog(address.toString());
+        SshLog log = new SshLog(address.toString(), cipherIsSaid);
         try {
             Login login = new Login(credentials, address, attempt.mayAsk());
             Session session = session(hostKeyCheck, keys, login, socket, log);
@@ -111,14 +109,7 @@ final class SshConnector {
             // JSch itself only says that the session is down; why, it told its log.
             log.failure().filter(why -> !why.equals(e)).ifPresent(e::addSuppressed);
             throw hostKeyCheck.refusal().orElseGet(() -> ConnectFailure.of(address, keys, credentials, e));
-        } finally {
-            connecting.remove(socket);
         }
-    }
-
-    /** Ends every attempt to connect that is under way. */
-    void abort() {
-        connecting.forEach(RawSocket::close);
     }
 
     /** JSch finds classes by name; where its class loader does not know ours, its own have to do. */

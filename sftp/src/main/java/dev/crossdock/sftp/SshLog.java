@@ -3,6 +3,7 @@ package dev.crossdock.sftp;
 import com.jcraft.jsch.Logger;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ final class SshLog implements Logger {
     private static final String ANSWERED = "SSH_MSG_SERVICE_ACCEPT received";
 
     private final String server;
+
+    /** Whether the cipher was spoken of: every session has it, and again with each new key. */
+    private final AtomicBoolean cipherIsSaid;
+
     private volatile @Nullable Throwable failure;
 
     // Of the thread that logs in.
@@ -29,7 +34,13 @@ final class SshLog implements Logger {
     private Duration roundTrip = Duration.ZERO;
 
     SshLog(String server) {
+        this(server, new AtomicBoolean());
+    }
+
+    /** @param cipherIsSaid shared by all sessions with the server */
+    SshLog(String server, AtomicBoolean cipherIsSaid) {
         this.server = server;
+        this.cipherIsSaid = cipherIsSaid;
     }
 
     /** Why the session ended, as far as JSch said: it tells its log and nobody else. */
@@ -60,7 +71,7 @@ final class SshLog implements Logger {
 
     private void noteCipher(String message) {
         Matcher cipher = CIPHER_OF_THE_FILE.matcher(message);
-        if (cipher.matches() && !cipher.group(1).contains("gcm")) {
+        if (cipher.matches() && !cipher.group(1).contains("gcm") && cipherIsSaid.compareAndSet(false, true)) {
             LOG.debug(
                     "{} offers no AES-GCM, so files come by {}, which costs more processor time",
                     server,

@@ -34,6 +34,11 @@ final class Trouble {
         return inARow >= MOST_IN_A_ROW;
     }
 
+    /** Whether the last attempt failed. */
+    synchronized boolean isThere() {
+        return inARow > 0;
+    }
+
     /** Whether it is time for another attempt. */
     synchronized boolean mayTry() {
         return inARow == 0

@@ -6,7 +6,8 @@
  * <ol>
  *   <li>{@link dev.crossdock.sftp.SftpServer} is one account on one server. Its {@code SftpSourceFile}s share a
  *       {@code ConnectionPool}; each keeps an {@code OpenFile} (a handle, and the promise that it is the same file) on
- *       every connection it reads with, together its {@code FileHandles}. {@code SequentialFile} does with one
+ *       every connection it reads with, together its {@code FileHandles}. {@code ConnectionCount} says with how many a file is
+ *       read at first, {@code ConnectionGrowth} whether more would be faster, by measurement. {@code SequentialFile} does with one
  *       connection and one handle, for servers that permit no more. {@code Lifetime} tells whoever waits on a file's
  *       behalf when it is closed.
  *   <li>{@code SshConnector} opens an SSH session by JSch: {@code RawSocket} with its {@code PromptInput} below it, {@code HostKeyCheck} over
@@ -17,8 +18,8 @@
  *       {@code SendQueue} and a {@code RequestRing}; its one sender thread writes requests in batches, as many as the
  *       {@code ReadWindow} lets be on the way; answers come through {@code ReplyParser} on the session's own thread.
  *   <li>Whoever waits for an answer holds an {@code Owed}: an {@code Exchange} for one small question, a
- *       {@code RangeRequest} for a range of a file, or for the stripe of one: a {@code StripedRead} comes over several
- *       connections at once.
+ *       {@code RangeRequest} for a range of a file. {@code RangeClaims} says which connection asks for what of it; a
+ *       {@code RangeShare} is what one of them brings.
  *   <li>{@link dev.crossdock.sftp.NewFile} is a file being written, by the requests in {@code WriteQuestions};
  *       {@code WriteFailure} says why it can't be. No transfer comes here.
  * </ol>

@@ -60,6 +60,29 @@ final class CancelledConnectTest extends MisbehavingServer {
         }
     }
 
+    /** From the third on nobody waits for the server to say that it has SFTP, so it may be silent when it is asked for its version. */
+    @Test
+    void closingTheServerEndsFurtherAttemptsToo() throws Exception {
+        misbehaving.answering(SftpWire.INIT, request -> {
+            if (request.connection() < 3) {
+                request.decently();
+            }
+        });
+        try (SftpServer server = server().connections(4)
+                        .connectTimeout(Duration.ofHours(1))
+                        .build();
+                SourceFile file = file(server)) {
+            file.stat();
+            file.expect(SIZE);
+            awaitUntil(
+                    "two are asked for their version in vain",
+                    () -> misbehaving.requests(SftpWire.INIT).size() == 4);
+        }
+        awaitUntil(
+                "no session is left",
+                () -> misbehaving.ssh().getActiveSessions().isEmpty());
+    }
+
     @Test
     void whoComesAfterAnEndedAttemptBeginsANewOne() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());

@@ -16,7 +16,7 @@ import java.util.List;
  * sends what is to be sent before each piece that arrives.
  *
  * <p>The ids on the wire: 0 REALPATH, 1 OPEN, 2 STAT, 3 FSTAT, 4 the limits, 5 to 7 the READs; from 8 on, a STAT per
- * piece.
+ * piece. The rest of a READ that came short has the id that is {@link RequestRing#CAPACITY} higher.
  */
 final class FuzzedConversation {
 
@@ -60,8 +60,8 @@ final class FuzzedConversation {
     private RangeRequest range() {
         try {
             OpenFile file = new OpenFile(connection, new byte[] {'h'}, location);
-            RangeRequest request = new RangeRequest(file, new ByteRange(FIRST, COUNT), this::deliver);
-            connection.read(request);
+            RangeRequest request = new RangeRequest(PATH, new ByteRange(FIRST, COUNT), this::deliver, Long.MAX_VALUE);
+            assertThat(request.join(List.of(file))).isTrue();
             owed.add(request);
             return request;
         } catch (SourceException e) {
@@ -90,7 +90,7 @@ final class FuzzedConversation {
                 asked(PacketWriter.request(PacketType.STAT).string(PATH));
                 assertThat(outstanding.nextBatch(batch)).isPositive();
                 parser.write(bytes, at, Math.min(pieceBytes, bytes.length - at));
-                assertThat(outstanding.bytes()).isBetween(0L, (long) COUNT);
+                assertThat(outstanding.awaitedBytes()).isBetween(0L, (long) COUNT);
             }
         } catch (IOException e) {
             assertThat(e).isInstanceOfSatisfying(SourceException.class, failure -> documented(failure, Kind.PROTOCOL));

@@ -13,7 +13,6 @@ import dev.crossdock.playground.GeneratedBytes;
 import dev.crossdock.testkit.CollectingSink;
 import dev.crossdock.testkit.OpenSsh;
 import dev.crossdock.testkit.SourceFileContract;
-import dev.crossdock.testkit.TcpDistance;
 import dev.crossdock.testkit.TcpProxy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,8 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract of every source, and what else matters, on OpenSSH's server. */
 final class OpenSshIT extends SourceFileContract {
@@ -219,24 +216,6 @@ final class OpenSshIT extends SourceFileContract {
             assertThat(readAll(a, new ByteRange(0, 100_000)))
                     .isEqualTo(new GeneratedBytes(1).bytes(new ByteRange(0, 100_000)));
             assertThat(proxy.connections()).isEqualTo(1);
-        }
-    }
-
-    /** Where more than one is allowed. */
-    @ParameterizedTest
-    @CsvSource({"0, 2", "1, 1"})
-    void overALongLineASecondLoginDoesNotWaitForTheSize(int allowed, int begun) throws Exception {
-        put("small", new byte[] {1, 2, 3});
-        String path = OPEN_SSH.folder().resolve("small").toString();
-        try (TcpProxy far = TcpProxy.to(OPEN_SSH.port(), TcpDistance.ofRoundTrip(Duration.ofMillis(60)));
-                SftpServer server =
-                        server(OPEN_SSH, far.port()).connections(allowed).build();
-                SourceFile file = server.file(path)) {
-            do {
-                file.stat();
-            } while (far.connections() < begun);
-            assertThat(readAll(file, new ByteRange(0, 3))).containsExactly(1, 2, 3);
-            assertThat(far.connections()).isEqualTo(begun);
         }
     }
 

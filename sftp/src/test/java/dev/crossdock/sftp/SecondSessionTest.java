@@ -10,7 +10,10 @@ import dev.crossdock.SourceFile.Access;
 import dev.crossdock.testkit.MisbehavingSftp;
 import dev.crossdock.testkit.SftpFaults;
 import dev.crossdock.testkit.SftpWire;
+import dev.crossdock.testkit.TcpDistance;
+import dev.crossdock.testkit.TcpProxy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,28 @@ final class SecondSessionTest extends MisbehavingServer {
                     () -> misbehaving.requests(SftpWire.OPEN).size() >= 4);
             assertReads(file, WHOLE);
             assertThat(file.access()).isEqualTo(Access.ANY_ORDER);
+        }
+    }
+
+    /** Over a long line the second session was begun, and refused, before a file wanted it. */
+    @Test
+    void whatWasRefusedAheadIsNotAskedForAgainByTheFileThatWasWaitingForIt() throws Exception {
+        misbehaving.oneSession(MisbehavingSftp.Refusal.CONNECTION);
+        try (TcpProxy far = TcpProxy.to(misbehaving.port(), TcpDistance.ofRoundTrip(Duration.ofMillis(60)));
+                SftpServer server = server(misbehaving)
+                        .port(far.port())
+                        .hostKeyPolicy(HostKeyPolicy.ACCEPT_NEW)
+                        .connections(4)
+                        .nanoClock(() -> 0)
+                        .build();
+                SourceFile file = file(server)) {
+            file.stat();
+            misbehaving.awaitConnections(2);
+            file.expect(SIZE);
+            for (int i = 0; i < 20; i++) {
+                assertReads(file, new ByteRange(0, 1));
+            }
+            assertThat(misbehaving.connections()).isEqualTo(2);
         }
     }
 

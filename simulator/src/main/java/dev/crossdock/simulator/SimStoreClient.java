@@ -13,6 +13,7 @@ import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,11 @@ final class SimStoreClient implements ObjectStore {
     @Override
     public StoreLimits limits() {
         return server.traits().limits();
+    }
+
+    @Override
+    public Duration latency() {
+        return Duration.ZERO;
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class FakeFile {
     private boolean missing;
 
     private long bytesDelivered;
+    private int announcements;
     private int stats;
     private int reads;
     private int openReads;
@@ -200,6 +201,18 @@ public final class FakeFile {
     /** How many bytes were handed to sinks, repeated ones included. */
     public long bytesDelivered() {
         return state.get(() -> bytesDelivered);
+    }
+
+    /** How often it was said that the file is going to be read. */
+    public int announcements() {
+        return state.get(() -> announcements);
+    }
+
+    int announced() {
+        return state.get(() -> {
+            announcements++;
+            return connections;
+        });
     }
 
     /** How often a source asked for the file's size. */

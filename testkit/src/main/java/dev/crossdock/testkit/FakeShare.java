@@ -12,6 +12,7 @@ import dev.crossdock.StoredPart;
 import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ final class FakeShare implements ObjectStore {
     @Override
     public StoreLimits limits() {
         return store.limits();
+    }
+
+    @Override
+    public Duration latency() {
+        return store.latency();
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class FakeSource implements SourceFile {
 
     @Override
     public int expect(long bytes) {
-        return file.connections();
+        return file.announced();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.crossdock.TransferException;
 import dev.crossdock.UnfinishedUpload;
 import dev.crossdock.Upload;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -286,6 +287,12 @@ public final class FakeStore implements ObjectStore {
     @Override
     public StoreLimits limits() {
         return state.get(() -> limits);
+    }
+
+    /** None: it answers at once. */
+    @Override
+    public Duration latency() {
+        return Duration.ZERO;
     }
 
     @Override

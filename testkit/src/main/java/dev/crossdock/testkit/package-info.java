@@ -20,7 +20,8 @@
  *   <li><b>Between them:</b> {@link dev.crossdock.testkit.TcpProxy} breaks connections where a
  *       {@link dev.crossdock.testkit.TcpFault} says, and keeps the two as far apart as a
  *       {@link dev.crossdock.testkit.TcpDistance} says; {@link dev.crossdock.testkit.S3FaultProxy} breaks single requests
- *       to a real store where an {@link dev.crossdock.testkit.S3Fault} says.
+ *       to a real store where an {@link dev.crossdock.testkit.S3Fault} says. {@link dev.crossdock.testkit.Relay} breaks nothing, and keeps
+ *       what came first: a {@link dev.crossdock.testkit.TlsServerHello}, for instance.
  *   <li><b>Bounds:</b> {@link dev.crossdock.testkit.AllocatedMemory} fails what allocates more than it may.
  * </ul>
  */

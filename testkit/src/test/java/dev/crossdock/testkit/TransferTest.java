@@ -27,6 +27,10 @@ import dev.crossdock.testkit.FakeStore.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -145,6 +149,52 @@ class TransferTest extends EngineTestCase {
         assertThat(small.reservedBytes()).isZero();
     }
 
+    /** All have memory or wait for it when the store begins to take something: who came first gets no more than the others. */
+    @Test
+    void transfersThatShareABudgetAdvanceTogether() throws InterruptedException {
+        int transfers = 4;
+        long bytes = 400 * MIB;
+        FakeStore large = FakeStore.discarding();
+        large.hold();
+        CountDownLatch begun = new CountDownLatch(transfers);
+        AtomicLongArray stored = new AtomicLongArray(transfers);
+        CompletableFuture<List<Long>> whenTheFirstIsThrough = new CompletableFuture<>();
+        List<Transfer> started = new ArrayList<>();
+        for (int i = 0; i < transfers; i++) {
+            int number = i;
+            AtomicBoolean asked = new AtomicBoolean();
+            started.add(crossdock.start(
+                    FakeFile.generated(bytes, number).open(),
+                    large,
+                    new ObjectKey("lake", "file-" + number),
+                    TransferOptions.defaults().withPartSizeBytes(8 * MIB),
+                    event -> {
+                        boolean asks = event instanceof TransferEvent.PartWaiting
+                                || event instanceof TransferEvent.PartReading;
+                        if (asks && asked.compareAndSet(false, true)) {
+                            begun.countDown();
+                        }
+                        if (event instanceof TransferEvent.PartStored part) {
+                            stored.addAndGet(number, part.part().length());
+                        }
+                        if (event instanceof TransferEvent.Finished) {
+                            whenTheFirstIsThrough.complete(IntStream.range(0, transfers)
+                                    .mapToObj(stored::get)
+                                    .toList());
+                        }
+                    }));
+        }
+        begun.await();
+        large.release();
+        for (Transfer transfer : started) {
+            assertThat(transfer.await()).isInstanceOf(Completed.class);
+        }
+        assertThat(whenTheFirstIsThrough.getNow(List.of()))
+                .as("bytes of each when the first was through")
+                .hasSize(transfers)
+                .allMatch(arrived -> arrived >= bytes / 2);
+    }
+
     // What is required and asked for.
 
     @Test
@@ -184,6 +234,7 @@ class TransferTest extends EngineTestCase {
         long delivered = file.bytesDelivered();
         assertThat(copy(file)).isInstanceOf(AlreadyThere.class);
         assertThat(file.bytesDelivered()).isEqualTo(delivered);
+        assertThat(file.announcements()).as("no further connection is opened").isEqualTo(1);
         assertThat(copy(file, TransferOptions.defaults().withAlways(true))).isInstanceOf(Completed.class);
         assertThat(file.bytesDelivered()).isEqualTo(2 * delivered);
     }
