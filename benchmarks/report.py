@@ -72,15 +72,18 @@ class Recorder:
         self.rows.append(Row(case, name, wall, text))
         print(text, flush=True)
 
-    def record(self, name, arguments):
+    def record(self, name, arguments, plotted):
         """Puts what was measured into docs/benchmarks.md, in the place of what was measured under this name before."""
         picture = f"benchmarks-{name}.svg"
-        (ROOT / "docs" / picture).write_text(plot.bars(self.rows))
+        shown = []
+        if plotted:
+            (ROOT / "docs" / picture).write_text(plot.bars(self.rows))
+            shown = [f"![wall seconds]({picture})", ""]
         begin, end = f"<!-- measured: {name} -->", f"<!-- end: {name} -->"
         section = "\n".join([
             begin, "", "```sh", f"benchmarks/compare {shlex.join(without_paths(arguments))}", "```", "",
             conditions(f"{self.rounds} pairs"), "",
-            HEADER, *(row.text for row in self.rows), "", f"![wall seconds]({picture})", "", end,
+            HEADER, *(row.text for row in self.rows), "", *shown, end,
         ])
         page = ROOT / "docs" / "benchmarks.md"
         text = page.read_text()

@@ -6,6 +6,7 @@ import dev.crossdock.SourceIdentity;
 import dev.crossdock.StoreLimits;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferPlan;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,10 +35,11 @@ public class PartPlannerBench {
 
     private final PartPlanner planner = new PartPlanner(StoreLimits.S3, MEMORY_BYTES);
     private final SourceIdentity identity = new SourceIdentity("abcde" + "0".repeat(27));
+    private final Lines lines = new Lines(2, Duration.ZERO);
     private final TransferOptions options = TransferOptions.defaults();
 
     @Benchmark
     public TransferPlan plan() throws PlanException {
-        return planner.plan(fileBytes, identity, options, SourceFile.Access.ANY_ORDER, 2);
+        return planner.plan(fileBytes, identity, options, SourceFile.Access.ANY_ORDER, lines);
     }
 }
