@@ -196,17 +196,24 @@ final class Publication {
     }
 
     /**
-     * Whether another transfer has published the same version meanwhile. What was there before and looks the same does
-     * not count.
+     * What another transfer has published of the same version meanwhile. What was there before and looks the same does
+     * not count. Looked for as often as a step is tried: while versitygw completes an upload, there is neither the upload
+     * nor its object.
      */
     Optional<StoredObject> byAnother() throws TransferException {
-        Optional<StoredObject> found;
+        StoreException notThere = new StoreException(
+                StoreException.Kind.NO_ANSWER,
+                "The upload is gone, and " + key + " was not found.",
+                "unless another transfer is completing it, the file is sent anew");
         try {
-            found = retries.run("look at the object", () -> store.find(key));
+            return Optional.of(retries.run(
+                    "look at the object",
+                    () -> store.find(key)
+                            .filter(object -> recognition.showsEnough(object) && !looksAsBefore(object))
+                            .orElseThrow(() -> notThere)));
         } catch (StoreException e) {
-            return Optional.empty(); // may write but not read
+            return Optional.empty(); // it became nothing; or this transfer may write but not read
         }
-        return found.filter(object -> recognition.showsEnough(object) && !looksAsBefore(object));
     }
 
     private Look judged(Optional<StoredObject> found, Wanted wanted) throws TransferException {

@@ -14,6 +14,7 @@ import dev.crossdock.TransferEvent;
 import dev.crossdock.TransferException;
 import dev.crossdock.TransferOptions;
 import dev.crossdock.TransferOutcome;
+import dev.crossdock.TransferOutcome.AlreadyThere;
 import dev.crossdock.TransferOutcome.Completed;
 import dev.crossdock.TransferOutcome.Failed;
 import dev.crossdock.TransferOutcome.Unconfirmed;
@@ -197,6 +198,23 @@ class LostAnswerTest extends EngineTestCase {
         });
         assertCompleted(copy(file), Integrity.FULL_OBJECT);
         assertArrived(file);
+    }
+
+    /** versitygw shows neither the upload nor its object while it completes it. */
+    @Test
+    void anUploadThatAnotherTransferIsCompletingIsNotStartedOver() {
+        FakeFile file = fileOf(30 * MIB);
+        store.failPart(2, Moment.BEFORE, 1, StoreException.Kind.NO_SUCH_UPLOAD);
+        TransferOutcome outcome = ended(crossdock.start(file.open(), store, KEY, TransferOptions.defaults(), event -> {
+            if (event instanceof TransferEvent.Retried again
+                    && again.step().equals("look at the object")
+                    && again.attempt() == 3) {
+                storedBy(Confirms.FULL_OBJECT, file);
+            }
+        }));
+        assertThat(outcome).isInstanceOf(AlreadyThere.class);
+        assertArrived(file);
+        assertThat(store.begun()).isEqualTo(1);
     }
 
     private static void assertCompleted(TransferOutcome outcome, Integrity level) {
