@@ -299,10 +299,12 @@ public final class FakeFile {
             throws SourceException {
         state.lock();
         try {
-            while (bytesDelivered >= heldFromByte && !givenUp.getAsBoolean()) {
+            if (bytesDelivered >= heldFromByte) {
                 held++;
                 state.signalAll();
-                state.awaitSignal();
+                while (bytesDelivered >= heldFromByte && !givenUp.getAsBoolean()) {
+                    state.awaitSignal();
+                }
                 held--;
             }
             if (givenUp.getAsBoolean()) {

@@ -493,12 +493,15 @@ public final class FakeStore implements ObjectStore {
     private void pause(BooleanSupplier interrupted) {
         state.lock();
         try {
-            while (holding && !interrupted.getAsBoolean() && !closed) {
-                held++;
-                state.signalAll();
-                state.awaitSignal();
-                held--;
+            if (!holding) {
+                return;
             }
+            held++;
+            state.signalAll();
+            while (holding && !interrupted.getAsBoolean() && !closed) {
+                state.awaitSignal();
+            }
+            held--;
         } finally {
             state.unlock();
         }
