@@ -149,11 +149,15 @@ class TransferTest extends EngineTestCase {
         assertThat(small.reservedBytes()).isZero();
     }
 
-    /** All have memory or wait for it when the store begins to take something: who came first gets no more than the others. */
+    /**
+     * One has memory and the others wait for it when the store begins to take something: who came first gets no more than
+     * the others. There is memory for one part, so that it alone says whose turn it is, and not which thread runs next.
+     */
     @Test
     void transfersThatShareABudgetAdvanceTogether() throws InterruptedException {
+        Crossdock small = Crossdock.simulated(12 * MIB, new SkippedTime(), new Random(7));
         int transfers = 4;
-        long bytes = 400 * MIB;
+        long bytes = 160 * MIB;
         FakeStore large = FakeStore.discarding();
         large.hold();
         CountDownLatch begun = new CountDownLatch(transfers);
@@ -163,8 +167,10 @@ class TransferTest extends EngineTestCase {
         for (int i = 0; i < transfers; i++) {
             int number = i;
             AtomicBoolean asked = new AtomicBoolean();
-            started.add(crossdock.start(
-                    FakeFile.generated(bytes, number).open(),
+            FakeFile file = FakeFile.generated(bytes, number);
+            file.readOnce(); // its parts are held in memory whatever there is of it
+            started.add(small.start(
+                    file.open(),
                     large,
                     new ObjectKey("lake", "file-" + number),
                     TransferOptions.defaults().withPartSizeBytes(8 * MIB),
@@ -192,7 +198,7 @@ class TransferTest extends EngineTestCase {
         assertThat(whenTheFirstIsThrough.getNow(List.of()))
                 .as("bytes of each when the first was through")
                 .hasSize(transfers)
-                .allMatch(arrived -> arrived >= bytes / 2);
+                .allMatch(arrived -> arrived >= bytes / 3);
     }
 
     // What is required and asked for.
