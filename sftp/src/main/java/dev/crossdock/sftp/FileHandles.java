@@ -31,8 +31,7 @@ final class FileHandles {
 
     private final List<OpenFile> handles = new ArrayList<>();
 
-    /** Those that began and were not seen to be over. */
-    private final List<RangeRequest> reads = new ArrayList<>();
+    private final RangesUnderWay reads;
 
     /** Connections that were there and on which the file is being opened. */
     private final Set<SftpConnection> joining = new HashSet<>();
@@ -57,6 +56,7 @@ final class FileHandles {
         this.pool = pool;
         this.lifetime = lifetime;
         this.first = first;
+        this.reads = new RangesUnderWay(first.stat().sizeBytes());
         this.trouble = new Trouble(pool.nanoClock());
         handles.add(handle);
     }
@@ -103,9 +103,16 @@ final class FileHandles {
     }
 
     /** Follows what the connections bring. Where the server gives no second one, there is nothing to follow. */
-    private void follow(long leftBytes) {
+    private void follow() {
         if (alone()) {
             return;
+        }
+        long leftBytes;
+        lock.lock();
+        try {
+            leftBytes = reads.leftBytes();
+        } finally {
+            lock.unlock();
         }
         int worthwhile = pool.worthwhile(planned, leftBytes);
         lock.lock();
@@ -162,13 +169,9 @@ final class FileHandles {
         pool.grow(target, whenConnected, lookAgain);
     }
 
-    /**
-     * Begins to read a range with as many handles as are of use, and with those that are opened while it is under way.
-     *
-     * @param leftBytes what is still to come of the file, at most
-     */
-    void read(RangeRequest range, long leftBytes) throws SourceException {
-        follow(leftBytes);
+    /** Begins to read a range with as many handles as are of use, and with those that are opened while it is under way. */
+    void read(RangeRequest range) throws SourceException {
+        follow();
         if (begin(range)) {
             return;
         }
@@ -186,6 +189,12 @@ final class FileHandles {
         }
     }
 
+    /** Called several times a second by who waits for a range: on a slow line new ones begin more rarely. */
+    void whileWaiting() {
+        follow();
+        widen();
+    }
+
     /** False if all handles are lost. */
     private boolean begin(RangeRequest range) throws SourceException {
         lifetime.check();
@@ -195,11 +204,7 @@ final class FileHandles {
         lock.lock();
         try {
             List<OpenFile> open = open();
-            reads.removeIf(Owed::isDone);
-            begun = range.join(open.subList(0, Math.min(open.size(), alone ? 1 : wanted)));
-            if (begun) {
-                reads.add(range);
-            }
+            begun = reads.begin(range, open.subList(0, Math.min(open.size(), alone ? 1 : wanted)));
         } finally {
             lock.unlock();
         }
@@ -308,22 +313,13 @@ final class FileHandles {
             if (lifetime.isOver()) {
                 return false;
             }
-            for (RangeRequest range : reads) {
-                // Who is strict about sessions may be strict about order.
-                if (!alone && range.shares() < wanted) {
-                    join(range, handle);
-                }
+            // Who is strict about sessions may be strict about order.
+            if (!alone) {
+                reads.join(handle, wanted);
             }
             return handles.add(handle);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static void join(RangeRequest range, OpenFile handle) {
-        if (!range.join(List.of(handle))) {
-            // The others were lost meanwhile, and this one, too.
-            range.end(handle.connection().lost());
         }
     }
 
@@ -357,8 +353,7 @@ final class FileHandles {
         try {
             open = open();
             handles.clear();
-            underWay = List.copyOf(reads);
-            reads.clear();
+            underWay = reads.takeAll();
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Owed {
 
+    /** How long who waits does so at once. */
+    static final long TURN_NANOS = 100_000_000;
+
     /** Guards the state, and in a {@link RangeRequest} the sink. Never held across I/O. */
     final ReentrantLock lock = new ReentrantLock();
 
@@ -27,6 +30,9 @@ abstract class Owed {
 
     /** The connections of which something was asked that did not come. Called with the lock. */
     abstract List<SftpConnection> owing();
+
+    /** Called now and then by who waits, without the lock. It may not block. */
+    void whileWaiting() {}
 
     /** Whether nothing will change any more. */
     final boolean isDone() {
@@ -57,16 +63,25 @@ abstract class Owed {
         lock.lock();
         try {
             SilenceWatch watch = new SilenceWatch(stallNanos, owing());
+            long untilLookNanos = watch.intervalNanos();
             while (!done) {
+                long turnNanos = Math.min(untilLookNanos, TURN_NANOS);
                 boolean timeIsUp;
                 try {
-                    timeIsUp = settled.awaitNanos(watch.intervalNanos()) <= 0;
+                    timeIsUp = settled.awaitNanos(turnNanos) <= 0;
                 } catch (InterruptedException e) {
                     interrupted = true;
                     continue;
                 }
-                if (timeIsUp && !done) {
-                    giveUp(watch.look(owing()));
+                if (!timeIsUp || done) {
+                    continue;
+                }
+                withoutLock(this::whileWaiting);
+                untilLookNanos -= turnNanos;
+                if (untilLookNanos <= 0) {
+                    List<SftpConnection> silent = watch.look(owing());
+                    withoutLock(() -> silent.forEach(SftpConnection::stalled));
+                    untilLookNanos = watch.intervalNanos();
                 }
             }
             if (failure != null) {
@@ -80,11 +95,11 @@ abstract class Owed {
         }
     }
 
-    private void giveUp(List<SftpConnection> silent) {
-        // What follows takes other locks, so this one may not be held.
+    /** What takes other locks. */
+    private void withoutLock(Runnable deed) {
         lock.unlock();
         try {
-            silent.forEach(SftpConnection::stalled);
+            deed.run();
         } finally {
             lock.lock();
         }

@@ -18,6 +18,7 @@ class RangeRequest extends Owed implements RangeRead {
     private final ByteRange range;
     private final BlockSink sink;
     private final RangeClaims claims;
+    private final Runnable whileWaiting;
     private long missing;
 
     /**
@@ -25,7 +26,13 @@ class RangeRequest extends Owed implements RangeRead {
      * @param stallNanos for how long nothing may arrive on a connection that was asked for something
      */
     RangeRequest(String file, ByteRange range, BlockSink sink, long stallNanos) {
+        this(file, range, sink, stallNanos, () -> {});
+    }
+
+    /** @param whileWaiting run several times a second by who waits for it */
+    RangeRequest(String file, ByteRange range, BlockSink sink, long stallNanos, Runnable whileWaiting) {
         super(stallNanos);
+        this.whileWaiting = whileWaiting;
         this.file = file;
         this.range = range;
         this.sink = sink;
@@ -67,14 +74,23 @@ class RangeRequest extends Owed implements RangeRead {
         return range.offset();
     }
 
-    /** Whether every byte was delivered. */
-    final boolean isComplete() {
+    final long lengthBytes() {
+        return range.length();
+    }
+
+    /** How much of it was not delivered. */
+    final long missingBytes() {
         lock.lock();
         try {
-            return missing == 0;
+            return missing;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether every byte was delivered. */
+    final boolean isComplete() {
+        return missingBytes() == 0;
     }
 
     /** Whether some byte of it will not be delivered. */
@@ -148,6 +164,11 @@ class RangeRequest extends Owed implements RangeRead {
                 .filter(connection -> connection.awaitedBytes() > 0)
                 .distinct()
                 .toList();
+    }
+
+    @Override
+    final void whileWaiting() {
+        whileWaiting.run();
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ final class SftpSourceFile implements SourceFile {
     private final String askedPath;
     private final SourceLocation askedLocation;
     private final Lifetime lifetime;
-    private final AtomicLong begunBytes = new AtomicLong();
 
     /** Held by the one who asks for the first stat: who comes meanwhile waits for the same. */
     private final ReentrantLock asking = new ReentrantLock();
@@ -140,9 +138,9 @@ final class SftpSourceFile implements SourceFile {
         if (range.length() == 0) {
             return NothingToRead.INSTANCE;
         }
-        RangeRequest request = new RangeRequest(location().toString(), range, sink, pool.stallNanos());
-        all.read(request, seen.stat().sizeBytes() - begunBytes.get());
-        begunBytes.addAndGet(range.length());
+        RangeRequest request =
+                new RangeRequest(location().toString(), range, sink, pool.stallNanos(), all::whileWaiting);
+        all.read(request);
         return request;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossdock.ByteRange;
 import dev.crossdock.RangeRead;
+import dev.crossdock.SourceException;
 import dev.crossdock.SourceFile;
 import dev.crossdock.testkit.CollectingSink;
 import dev.crossdock.testkit.OpenSsh;
@@ -16,12 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many connections are opened to OpenSSH's server over different lines. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -87,9 +91,13 @@ final class FarOpenSshIT {
         return path;
     }
 
-    /** Each connection brings 8 MB/s and no more, and all together what they like. */
-    @Test
-    void moreAreOpenedAsLongAsTheyBringMore() throws Exception {
+    /**
+     * Each connection brings 8 MB/s and no more, and all together what they like. The file comes in small ranges, or in one
+     * that is waited for all the while.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {PART, LARGE})
+    void moreAreOpenedAsLongAsTheyBringMore(long rangeBytes) throws Exception {
         Path path = sparse();
         TcpDistance narrow = new TcpDistance(Duration.ofMillis(4), TcpDistance.UNLIMITED, 64 << 10);
         try (TcpProxy line = TcpProxy.to(OPEN_SSH.port(), narrow);
@@ -97,17 +105,31 @@ final class FarOpenSshIT {
                 SourceFile file = server.file(path.toString())) {
             assertThat(file.stat().sizeBytes()).isEqualTo(LARGE);
             assertThat(file.expect(LARGE)).isEqualTo(2);
-            Deque<RangeRead> underWay = new ArrayDeque<>();
-            long offset = 0;
+            CompletableFuture<Void> read = CompletableFuture.runAsync(() -> readAll(file, rangeBytes));
             while (line.connections() < 8) {
-                assertThat(offset).as("what was read until there were more").isLessThan(LARGE);
-                underWay.add(file.read(new ByteRange(offset, PART), (at, bytes, from, length) -> {}));
-                offset += PART;
+                assertThat(read).as("read until there were more").isNotDone();
+                Thread.onSpinWait();
+            }
+            file.close();
+            assertThat(read).failsWithin(Duration.ofMinutes(1));
+        }
+    }
+
+    /** With four ranges on their way. */
+    private static void readAll(SourceFile file, long rangeBytes) {
+        Deque<RangeRead> underWay = new ArrayDeque<>();
+        try {
+            for (long offset = 0; offset < LARGE; offset += rangeBytes) {
+                underWay.add(file.read(new ByteRange(offset, rangeBytes), (at, bytes, from, length) -> {}));
                 if (underWay.size() == 4) {
                     underWay.remove().await();
                 }
             }
-            underWay.forEach(RangeRead::close);
+            for (RangeRead read : underWay) {
+                read.await();
+            }
+        } catch (SourceException e) {
+            throw new CompletionException(e);
         }
     }
 }
