@@ -3,11 +3,8 @@ package dev.crossdock.sftp;
 import dev.crossdock.SourceException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -18,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections of one account, shared by its files. The first is opened when it is needed, and its refusal is an
  * error; further ones are opened in the background, and the first refusal among them means that there are as many as
- * there can be ({@link Trouble} tells a refusal from trouble on the way). A refused login is never tried again, by whomever.
+ * there can be ({@link Trouble} tells a refusal from trouble on the way).
  */
 final class ConnectionPool {
 
@@ -28,23 +25,14 @@ final class ConnectionPool {
     private final ConnectionCount connectionCount;
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final Logins logins;
     private final FirstConnection first;
     private final LongSupplier nanoClock;
     private final Trouble trouble;
     private final List<SftpConnection> connections = new ArrayList<>();
     private int underWay;
 
-    /** A second connection is being opened that nobody asked for yet. */
-    private boolean goingAhead;
-
-    /** Those who wanted more meanwhile, and look again when it is over. */
-    private final Set<Runnable> waiting = new LinkedHashSet<>();
-
-    /** The one that went ahead was refused, and nobody wanted several since. */
-    private boolean refusedAhead;
-
-    /** Under way; closing one ends the attempt. */
-    private final Set<RawSocket> attempts = new HashSet<>();
+    private final LoginAhead ahead = new LoginAhead();
 
     private int ceiling = Integer.MAX_VALUE;
     private @Nullable ConnectionGrowth growth;
@@ -54,13 +42,13 @@ final class ConnectionPool {
 
     private int said;
     private boolean closed;
-    private @Nullable SourceException finalRefusal;
 
     ConnectionPool(SshConnector connector, ConnectionCount connectionCount, LongSupplier nanoClock) {
         this.connector = connector;
         this.connectionCount = connectionCount;
         this.nanoClock = nanoClock;
         this.trouble = new Trouble(nanoClock);
+        this.logins = new Logins(connector);
         this.first = new FirstConnection(connector, this::openFirst);
     }
 
@@ -104,7 +92,7 @@ final class ConnectionPool {
                 return;
             }
             underWay++;
-            goingAhead = true;
+            ahead.begin();
         } finally {
             lock.unlock();
         }
@@ -123,11 +111,7 @@ final class ConnectionPool {
     private List<Runnable> wentAhead(boolean opened) {
         lock.lock();
         try {
-            goingAhead = false;
-            List<Runnable> meanwhile = List.copyOf(waiting);
-            refusedAhead = !opened && meanwhile.isEmpty();
-            waiting.clear();
-            return meanwhile;
+            return ahead.end(opened);
         } finally {
             lock.unlock();
         }
@@ -200,9 +184,7 @@ final class ConnectionPool {
     void forgetRefusal() {
         lock.lock();
         try {
-            if (refusedAhead) {
-                refusedAhead = false;
-            } else if (finalRefusal == null) {
+            if (!ahead.takeRefusal() && !logins.areRefused()) {
                 trouble.passed();
                 ceiling = Integer.MAX_VALUE;
             }
@@ -242,8 +224,8 @@ final class ConnectionPool {
         lock.lock();
         try {
             forgetEnded();
-            if (goingAhead && wanted > 0) {
-                waiting.add(lookAgain);
+            if (wanted > 0) {
+                ahead.wanted(lookAgain);
             }
             while (!closed
                     && trouble.mayTry()
@@ -307,15 +289,14 @@ final class ConnectionPool {
     }
 
     private SftpConnection connect(ConnectAttempt attempt) throws SourceException {
-        begin(attempt);
         SftpConnection connection;
         try {
-            connection = SftpConnection.open(connector, attempt);
+            connection = logins.connect(attempt);
         } catch (SourceException e) {
-            noteRefusal(e, attempt.mayAsk());
+            if (!attempt.mayAsk()) {
+                refusedAnother(e);
+            }
             throw e;
-        } finally {
-            ended(attempt);
         }
         lock.lock();
         try {
@@ -330,41 +311,13 @@ final class ConnectionPool {
             lock.unlock();
         }
         connection.close();
-        throw closedFailure();
+        throw logins.closedFailure();
     }
 
-    private void begin(ConnectAttempt attempt) throws SourceException {
+    private void refusedAnother(SourceException refusal) {
         lock.lock();
         try {
-            if (closed) {
-                throw closedFailure();
-            }
-            if (finalRefusal != null) {
-                throw Rethrown.from(finalRefusal);
-            }
-            attempts.add(attempt.socket());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void ended(ConnectAttempt attempt) {
-        lock.lock();
-        try {
-            attempts.remove(attempt.socket());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void noteRefusal(SourceException refusal, boolean first) {
-        lock.lock();
-        try {
-            if (refusal.kind() == SourceException.Kind.AUTHENTICATION
-                    || refusal.kind() == SourceException.Kind.HOST_KEY) {
-                finalRefusal = refusal;
-            }
-            if (!first && trouble.isRefusal(refusal)) {
+            if (trouble.isRefusal(refusal)) {
                 ceiling = Math.max(1, connections.size());
             }
         } finally {
@@ -372,27 +325,18 @@ final class ConnectionPool {
         }
     }
 
-    private SourceException closedFailure() {
-        return new SourceException(
-                SourceException.Kind.NETWORK,
-                "The connections to " + connector.address() + " were closed.",
-                "open the server anew");
-    }
-
     /** Closes all connections, and ends the attempts under way. */
     void close() {
         List<SftpConnection> open;
-        List<RawSocket> underWay;
         lock.lock();
         try {
             closed = true;
             open = List.copyOf(connections);
             connections.clear();
-            underWay = List.copyOf(attempts);
         } finally {
             lock.unlock();
         }
-        underWay.forEach(RawSocket::close);
+        logins.close();
         open.forEach(SftpConnection::close);
     }
 }

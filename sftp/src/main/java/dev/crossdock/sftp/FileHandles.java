@@ -33,7 +33,7 @@ final class FileHandles {
 
     private final RangesUnderWay reads;
 
-    /** Connections that were there and on which the file is being opened. */
+    /** Connections on which the file is being opened. */
     private final Set<SftpConnection> joining = new HashSet<>();
 
     /** Connections on which it could not be opened; not tried again. */
@@ -180,7 +180,7 @@ final class FileHandles {
             if (begin(range)) {
                 return;
             }
-            OpenFile handle = join(pool.any(lifetime));
+            OpenFile handle = joinAlone(pool.any(lifetime));
             if (!begin(range)) {
                 throw handle.connection().lost();
             }
@@ -234,12 +234,25 @@ final class FileHandles {
     /** Says whether further connections may be of use. */
     private boolean joinQuietly(SftpConnection connection) {
         try {
-            OpenFile unused = join(connection);
+            OpenFile unused = joinAlone(connection);
             return true;
         } catch (SourceException e) {
             LOG.debug("{} is not read with a further connection: {}", first.location(), e.getMessage());
             refused(connection, e);
             return !alone() && trouble.mayTry();
+        }
+    }
+
+    /** Nobody else opens it there meanwhile. */
+    private OpenFile joinAlone(SftpConnection connection) throws SourceException {
+        lock.lock();
+        try {
+            joining.add(connection);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            return join(connection);
         } finally {
             lock.lock();
             try {

@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>{@link dev.crossdock.sftp.SftpServer} is one account on one server. Its {@code SftpSourceFile}s share a
- *       {@code ConnectionPool}; each keeps an {@code OpenFile} (a handle, and the promise that it is the same file) on
+ *       {@code ConnectionPool} ({@code Logins} are its attempts, {@code LoginAhead} the one that does not wait); each keeps an {@code OpenFile} (a handle, and the promise that it is the same file) on
  *       every connection it reads with, together its {@code FileHandles}, and its {@code RangesUnderWay}. {@code ConnectionCount} says with how many a file is
  *       read at first, {@code ConnectionGrowth} whether more would be faster, by measurement. {@code SequentialFile} does with one
  *       connection and one handle, for servers that permit no more. {@code Lifetime} tells whoever waits on a file's
