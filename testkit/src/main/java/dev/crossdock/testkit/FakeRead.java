@@ -46,7 +46,8 @@ final class FakeRead implements RangeRead {
 
     void begin() {
         file.began();
-        Thread.ofVirtual().name("fake read " + range).start(this::run);
+        // As an SSH session's thread is one: among virtual threads that never wait, a new one may get no turn.
+        Thread.ofPlatform().daemon().name("fake read " + range).start(this::run);
     }
 
     private void run() {
