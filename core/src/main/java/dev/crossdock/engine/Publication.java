@@ -247,16 +247,16 @@ final class Publication {
                 StoreException.Kind.NO_ANSWER,
                 "The store acknowledged " + key + " and then did not find it.",
                 "look at the object, and run the same command again");
+        Retries.Step<StoredObject> look = () -> store.find(key).orElseThrow(() -> missing);
         StoredObject found;
         try {
             // More than once: versitygw takes an object away for a moment while another transfer's replaces it.
-            found = retries.evenIfStopped()
-                    .run("look at the object", () -> store.find(key).orElseThrow(() -> missing));
+            found = retries.evenIfStopped().run("look at the object", look);
         } catch (TransferException e) {
-            if (e.equals(missing)) {
-                throw new Unclear(missing, true);
+            if (!e.equals(missing)) {
+                return receipt; // may write but not read, or the store is gone now: the acknowledgement stands
             }
-            return receipt; // may write but not read, or the store is gone now: the acknowledgement stands
+            found = patiently(look, missing);
         }
         if (!found.eTag().equals(receipt.eTag())) {
             return receipt; // somebody replaced it meanwhile; ours was acknowledged
@@ -273,6 +273,15 @@ final class Publication {
         }
         // A checksum that the store may only repeat proves nothing.
         return found.checksumComputed() ? new ObjectReceipt(found.eTag(), Integrity.FULL_OBJECT) : receipt;
+    }
+
+    /** versitygw acknowledges what another transfer's completion of the same upload is still at work on, for seconds. */
+    private StoredObject patiently(Retries.Step<StoredObject> look, StoreException missing) throws Unclear {
+        try {
+            return retries.run("look at the object", look);
+        } catch (TransferException e) {
+            throw new Unclear(missing, true);
+        }
     }
 
     /** What a failure means for a wrong object: only one that was acknowledged to us is ours to remove. */

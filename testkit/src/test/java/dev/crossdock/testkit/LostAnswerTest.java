@@ -21,6 +21,7 @@ import dev.crossdock.TransferOutcome.Unconfirmed;
 import dev.crossdock.testkit.FakeStore.Confirms;
 import dev.crossdock.testkit.FakeStore.Moment;
 import dev.crossdock.testkit.FakeStore.Request;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,14 +94,17 @@ class LostAnswerTest extends EngineTestCase {
         assertThat(copy(file)).isInstanceOf(Unconfirmed.class);
     }
 
-    @Test
-    void anAcknowledgedObjectThatIsAwayForAMomentIsLookedForAgain() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6})
+    void anAcknowledgedObjectThatIsNotThereYetIsLookedForAgain(int looks) {
         FakeFile file = fileOf(MIB);
+        AtomicInteger vain = new AtomicInteger();
         TransferOutcome outcome = ended(crossdock.start(file.open(), store, KEY, TransferOptions.defaults(), event -> {
             if (event instanceof TransferEvent.Publishing) {
                 store.fail(Request.FIND, Moment.BEFORE, 1, this::takeAway);
             } else if (event instanceof TransferEvent.Retried retried
-                    && String.valueOf(retried.cause().getMessage()).contains("did not find")) {
+                    && String.valueOf(retried.cause().getMessage()).contains("did not find")
+                    && vain.incrementAndGet() == looks) {
                 storedBy(Confirms.FULL_OBJECT, file);
             }
         }));
