@@ -111,7 +111,10 @@ final class CopyIT {
     void aDryRunPrintsThePlanAndMovesNothing() throws IOException {
         CommandRun.Result result = run(url(file("dry", 20 << 20)), "s3://lake/dry", "--dry-run");
         assertThat(result.exitCode()).isZero();
-        assertThat(result.output()).contains(" → s3://lake/dry", "20.0 MiB, 3 parts of 8.", "nothing was moved");
+        // 8 MiB and what tells one version from another, which may be rounded up.
+        assertThat(result.output())
+                .contains(" → s3://lake/dry", "nothing was moved")
+                .containsPattern("20\\.0 MiB, 3 parts of [89]\\.\\d MiB");
         assertThat(STORE.keys("lake")).doesNotContain("dry");
     }
 
