@@ -175,8 +175,9 @@ final class CopyJob {
             if (e.kind() != StoreException.Kind.NO_SUCH_UPLOAD && e.kind() != StoreException.Kind.PARTS_REPLACED) {
                 throw e;
             }
-            Optional<StoredObject> finished =
-                    context.stat().timeKnown() ? context.publication().byAnother() : Optional.empty();
+            Optional<StoredObject> finished = context.stat().timeKnown()
+                    ? context.publication().byAnother(e.kind() == StoreException.Kind.NO_SUCH_UPLOAD)
+                    : Optional.empty();
             if (finished.isPresent()) {
                 return new TransferOutcome.AlreadyThere(source.location(), target, finished.get());
             }

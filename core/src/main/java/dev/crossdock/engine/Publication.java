@@ -197,20 +197,26 @@ final class Publication {
 
     /**
      * What another transfer has published of the same version meanwhile. What was there before and looks the same does
-     * not count. Looked for as often as a step is tried: while versitygw completes an upload, there is neither the upload
-     * nor its object.
+     * not count.
+     *
+     * @param soon whether it may be about to appear: while versitygw completes an upload, it shows neither the upload nor
+     *     its object. Then it is looked for as often as a step is tried: a few seconds, or as long as bytes had been
+     *     moving, two minutes at most. It costs less than to move them again
      */
-    Optional<StoredObject> byAnother() throws TransferException {
+    Optional<StoredObject> byAnother(boolean soon) throws TransferException {
         StoreException notThere = new StoreException(
                 StoreException.Kind.NO_ANSWER,
-                "The upload is gone, and " + key + " was not found.",
-                "unless another transfer is completing it, the file is sent anew");
+                "The upload is gone, and " + key + " is not there yet.",
+                "see whether another transfer completes it, or something aborted it");
+        Retries.Step<Optional<StoredObject>> look = () -> {
+            Optional<StoredObject> found = store.find(key).filter(object -> !looksAsBefore(object));
+            if (found.isEmpty() && soon) {
+                throw notThere;
+            }
+            return found.filter(recognition::showsEnough);
+        };
         try {
-            return Optional.of(retries.run(
-                    "look at the object",
-                    () -> store.find(key)
-                            .filter(object -> recognition.showsEnough(object) && !looksAsBefore(object))
-                            .orElseThrow(() -> notThere)));
+            return retries.run("look at the object", look);
         } catch (StoreException e) {
             return Optional.empty(); // it became nothing; or this transfer may write but not read
         }
@@ -280,7 +286,10 @@ final class Publication {
         try {
             return retries.run("look at the object", look);
         } catch (TransferException e) {
-            throw new Unclear(missing, true);
+            if (!e.equals(missing)) {
+                missing.addSuppressed(e);
+            }
+            throw new Unclear(missing, true); // it was seen not to be there, whatever came then
         }
     }
 

@@ -34,6 +34,7 @@ final class ConnectionGrowth {
     private final int first;
     private final int most;
     private final long roundTripNanos;
+    private final long begunNanos;
 
     private int count;
     private boolean settled;
@@ -43,6 +44,11 @@ final class ConnectionGrowth {
     private int before;
 
     private double bytesPerNanoBefore;
+
+    /** A range began when nothing was awaited: so it was not the source that it had waited for. */
+    private boolean elsewhere;
+
+    private long elsewhereNanos;
 
     private boolean measuring;
     private long sinceNanos;
@@ -68,15 +74,35 @@ final class ConnectionGrowth {
         this.most = most;
         this.roundTripNanos = roundTripNanos;
         this.settled = first >= most;
+        this.begunNanos = nowNanos;
         this.sinceNanos = nowNanos;
     }
 
     /**
-     * How many are of use from now on.
+     * How many are of use from now on. Asked before a range begins.
      *
      * @param leftBytes what is still to come of a file
      */
     int next(Seen seen, long leftBytes, long nowNanos) {
+        boolean amongTheFirst = nowNanos - begunNanos < atLeast(SETTLE_NANOS);
+        if (seen.awaitedBytes() == 0 && !amongTheFirst) {
+            elsewhere = true;
+            elsewhereNanos = nowNanos;
+        } else if (nowNanos - elsewhereNanos >= atLeast(SETTLE_NANOS) + atLeast(MEASURE_NANOS)) {
+            elsewhere = false;
+        }
+        return looked(seen, leftBytes, nowNanos);
+    }
+
+    /**
+     * The same, asked by who waits for a range. It is waited for whatever the narrow place is, so that says nothing where
+     * ranges begin when nothing is awaited: where the store takes less than the source gives, say.
+     */
+    int nextWhileWaiting(Seen seen, long leftBytes, long nowNanos) {
+        return elsewhere ? count : looked(seen, leftBytes, nowNanos);
+    }
+
+    private int looked(Seen seen, long leftBytes, long nowNanos) {
         if (settled) {
             return count;
         }

@@ -141,8 +141,9 @@ final class ConnectionPool {
      *
      * @param planned with how many it is meant to be read without that
      * @param leftBytes what is still to come of it, at most
+     * @param begins whether a range of it is about to begin; else one is waited for
      */
-    int worthwhile(int planned, long leftBytes) {
+    int worthwhile(int planned, long leftBytes, boolean begins) {
         int most = connectionCount.most(planned);
         if (planned >= most) {
             return planned;
@@ -160,7 +161,8 @@ final class ConnectionPool {
                 growth = new ConnectionGrowth(
                         planned, most, connections.getFirst().roundTrip().toNanos(), now);
             }
-            count = Math.max(planned, growth.next(seen(), leftBytes, now));
+            int useful = begins ? growth.next(seen(), leftBytes, now) : growth.nextWhileWaiting(seen(), leftBytes, now);
+            count = Math.max(planned, useful);
             news = growth.takeNews();
         } finally {
             lock.unlock();
@@ -294,7 +296,7 @@ final class ConnectionPool {
             connection = logins.connect(attempt);
         } catch (SourceException e) {
             if (!attempt.mayAsk()) {
-                refusedAnother(e);
+                refusedAnother(e); // also by one that was not made, because a login was refused before
             }
             throw e;
         }

@@ -102,10 +102,15 @@ final class FileHandles {
         return reachable;
     }
 
-    /** Follows what the connections bring. Where the server gives no second one, there is nothing to follow. */
-    private void follow() {
+    /**
+     * Follows what the connections bring. Where the server gives no second one, there is nothing to follow.
+     *
+     * @param begins whether a range is about to begin; else one is waited for
+     * @return whether more are of use than before
+     */
+    private boolean follow(boolean begins) {
         if (alone()) {
-            return;
+            return false;
         }
         long leftBytes;
         lock.lock();
@@ -114,10 +119,12 @@ final class FileHandles {
         } finally {
             lock.unlock();
         }
-        int worthwhile = pool.worthwhile(planned, leftBytes);
+        int worthwhile = pool.worthwhile(planned, leftBytes, begins);
         lock.lock();
         try {
+            boolean more = worthwhile > wanted;
             wanted = worthwhile;
+            return more;
         } finally {
             lock.unlock();
         }
@@ -171,7 +178,7 @@ final class FileHandles {
 
     /** Begins to read a range with as many handles as are of use, and with those that are opened while it is under way. */
     void read(RangeRequest range) throws SourceException {
-        follow();
+        boolean unused = follow(true); // what begins sees to further connections anyway
         if (begin(range)) {
             return;
         }
@@ -189,10 +196,11 @@ final class FileHandles {
         }
     }
 
-    /** Called several times a second by who waits for a range: on a slow line new ones begin more rarely. */
+    /** Done by who waits for a range: on a slow line new ones begin too rarely to see what connections bring. */
     void whileWaiting() {
-        follow();
-        widen();
+        if (follow(false)) {
+            widen();
+        }
     }
 
     /** False if all handles are lost. */
@@ -243,7 +251,7 @@ final class FileHandles {
         }
     }
 
-    /** Nobody else opens it there meanwhile. */
+    /** Who looks for a connection meanwhile leaves this one alone. */
     private OpenFile joinAlone(SftpConnection connection) throws SourceException {
         lock.lock();
         try {
@@ -290,9 +298,16 @@ final class FileHandles {
             throw e.kind() == Kind.NOT_FOUND ? first.gone() : e;
         }
         Exchange asked = questions.askStatOf(handle);
-        if (!keep(handle)) {
+        OpenFile kept;
+        try {
+            kept = keep(handle);
+        } catch (SourceException e) {
             questions.close(handle);
-            throw lifetime.failure();
+            throw e;
+        }
+        if (!kept.equals(handle)) {
+            questions.close(handle);
+            return kept;
         }
         FileStat now = statOf(handle, asked, questions);
         if (!now.equals(first.stat())) {
@@ -319,18 +334,26 @@ final class FileHandles {
         }
     }
 
-    /** False if nobody would close it: the file's life is over. */
-    private boolean keep(OpenFile handle) {
+    /**
+     * Keeps a handle to read with; or returns the one that another thread has opened on the same connection meanwhile.
+     *
+     * @throws SourceException if nobody would close it: the file's life is over
+     */
+    private OpenFile keep(OpenFile handle) throws SourceException {
         lock.lock();
         try {
-            if (lifetime.isOver()) {
-                return false;
+            lifetime.check();
+            for (OpenFile other : handles) {
+                if (other.connection().equals(handle.connection())) {
+                    return other;
+                }
             }
             // Who is strict about sessions may be strict about order.
             if (!alone) {
                 reads.join(handle, wanted);
             }
-            return handles.add(handle);
+            handles.add(handle);
+            return handle;
         } finally {
             lock.unlock();
         }

@@ -12,27 +12,31 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Owed {
 
-    /** How long who waits does so at once. */
-    static final long TURN_NANOS = 100_000_000;
+    /** How often there is something to do for who waits. */
+    private static final long TURN_NANOS = 100_000_000;
 
     /** Guards the state, and in a {@link RangeRequest} the sink. Never held across I/O. */
     final ReentrantLock lock = new ReentrantLock();
 
     private final Condition settled = lock.newCondition();
     private final long stallNanos;
+    private final @Nullable Runnable whileWaiting;
     private volatile boolean done;
     private @Nullable SourceException failure;
 
     /** @param stallNanos for how long nothing may arrive */
     Owed(long stallNanos) {
+        this(stallNanos, null);
+    }
+
+    /** @param whileWaiting done by who waits, ten times a second, without the lock. It may not block */
+    Owed(long stallNanos, @Nullable Runnable whileWaiting) {
         this.stallNanos = stallNanos;
+        this.whileWaiting = whileWaiting;
     }
 
     /** The connections of which something was asked that did not come. Called with the lock. */
     abstract List<SftpConnection> owing();
-
-    /** Called now and then by who waits, without the lock. It may not block. */
-    void whileWaiting() {}
 
     /** Whether nothing will change any more. */
     final boolean isDone() {
@@ -65,7 +69,7 @@ abstract class Owed {
             SilenceWatch watch = new SilenceWatch(stallNanos, owing());
             long untilLookNanos = watch.intervalNanos();
             while (!done) {
-                long turnNanos = Math.min(untilLookNanos, TURN_NANOS);
+                long turnNanos = whileWaiting == null ? untilLookNanos : Math.min(untilLookNanos, TURN_NANOS);
                 boolean timeIsUp;
                 try {
                     timeIsUp = settled.awaitNanos(turnNanos) <= 0;
@@ -76,9 +80,11 @@ abstract class Owed {
                 if (!timeIsUp || done) {
                     continue;
                 }
-                withoutLock(this::whileWaiting);
+                if (whileWaiting != null) {
+                    withoutLock(whileWaiting);
+                }
                 untilLookNanos -= turnNanos;
-                if (untilLookNanos <= 0) {
+                if (untilLookNanos <= 0 && !done) {
                     List<SftpConnection> silent = watch.look(owing());
                     withoutLock(() -> silent.forEach(SftpConnection::stalled));
                     untilLookNanos = watch.intervalNanos();

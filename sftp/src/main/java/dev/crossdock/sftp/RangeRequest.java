@@ -18,21 +18,21 @@ class RangeRequest extends Owed implements RangeRead {
     private final ByteRange range;
     private final BlockSink sink;
     private final RangeClaims claims;
-    private final Runnable whileWaiting;
-    private long missing;
+
+    /** Written with the lock held. */
+    private volatile long missing;
 
     /**
      * @param file as it is named to people
      * @param stallNanos for how long nothing may arrive on a connection that was asked for something
      */
     RangeRequest(String file, ByteRange range, BlockSink sink, long stallNanos) {
-        this(file, range, sink, stallNanos, () -> {});
+        this(file, range, sink, stallNanos, null);
     }
 
-    /** @param whileWaiting run several times a second by who waits for it */
-    RangeRequest(String file, ByteRange range, BlockSink sink, long stallNanos, Runnable whileWaiting) {
-        super(stallNanos);
-        this.whileWaiting = whileWaiting;
+    /** @param whileWaiting done by who waits for it, ten times a second */
+    RangeRequest(String file, ByteRange range, BlockSink sink, long stallNanos, @Nullable Runnable whileWaiting) {
+        super(stallNanos, whileWaiting);
         this.file = file;
         this.range = range;
         this.sink = sink;
@@ -80,12 +80,7 @@ class RangeRequest extends Owed implements RangeRead {
 
     /** How much of it was not delivered. */
     final long missingBytes() {
-        lock.lock();
-        try {
-            return missing;
-        } finally {
-            lock.unlock();
-        }
+        return missing;
     }
 
     /** Whether every byte was delivered. */
@@ -114,8 +109,9 @@ class RangeRequest extends Owed implements RangeRead {
             }
             sink.write(offset, bytes, from, length);
             share.came(length);
-            missing -= length;
-            over = missing == 0;
+            long left = missing - length;
+            missing = left;
+            over = left == 0;
             if (over) {
                 settle(null); // before anybody can say that it failed
             }
@@ -164,11 +160,6 @@ class RangeRequest extends Owed implements RangeRead {
                 .filter(connection -> connection.awaitedBytes() > 0)
                 .distinct()
                 .toList();
-    }
-
-    @Override
-    final void whileWaiting() {
-        whileWaiting.run();
     }
 
     @Override

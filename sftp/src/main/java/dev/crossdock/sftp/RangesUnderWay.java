@@ -17,7 +17,7 @@ final class RangesUnderWay {
         this.unbegunBytes = fileBytes;
     }
 
-    /** What is still to come, at most; less, where some of it was read again. */
+    /** What is still to come, at most. */
     long leftBytes() {
         return unbegunBytes
                 + ranges.stream().mapToLong(RangeRequest::missingBytes).sum();
@@ -25,13 +25,22 @@ final class RangesUnderWay {
 
     /** Begins to read a range; false if the connections of these handles have ended. */
     boolean begin(RangeRequest range, List<OpenFile> handles) {
-        ranges.removeIf(Owed::isDone);
+        forgetEnded();
         boolean begun = range.join(handles);
         if (begun) {
             ranges.add(range);
             unbegunBytes -= range.lengthBytes();
         }
         return begun;
+    }
+
+    /** What an ended one did not bring is read again. */
+    private void forgetEnded() {
+        ranges.removeIf(range -> {
+            boolean ended = range.isDone();
+            unbegunBytes += ended ? range.missingBytes() : 0;
+            return ended;
+        });
     }
 
     /** A handle was opened: it takes part wherever fewer do than are of use. */

@@ -124,6 +124,27 @@ final class ConnectionGrowthTest {
         assertThat(second).isEqualTo(2);
     }
 
+    /** Ranges begin together and come at 65 MB/s; in between the store may be waited for. The first ones are short. */
+    @ParameterizedTest
+    @CsvSource({"true, 2", "false, 4"})
+    void whereTheStoreIsWaitedForNoneAreTried(boolean storeIsWaitedFor, int found) {
+        ConnectionGrowth growth = growth(2, 1);
+        long now = 0;
+        long arrived = 0;
+        int count = 2;
+        for (int burst = 0; burst < 10; burst++) {
+            long awaited = storeIsWaitedFor ? 0 : PART_BYTES;
+            count = growth.next(new ConnectionGrowth.Seen(2, MOST, arrived, awaited), ENDLESS, now);
+            for (int turn = 0; turn < (burst == 0 ? 4 : 7); turn++) {
+                now += 2 * TICK;
+                arrived += 6_500_000;
+                count = growth.nextWhileWaiting(new ConnectionGrowth.Seen(2, MOST, arrived, PART_BYTES), ENDLESS, now);
+            }
+            now += storeIsWaitedFor ? SECOND : 0;
+        }
+        assertThat(count).isEqualTo(found);
+    }
+
     @Test
     void whatIsSoonThroughTriesNone() {
         SimulatedLink link = link(1250, 20, 1, 2);

@@ -151,7 +151,7 @@ class TransferTest extends EngineTestCase {
 
     /**
      * One has memory and the others wait for it when the store begins to take something: who came first gets no more than
-     * the others. There is memory for one part, so that it alone says whose turn it is, and not which thread runs next.
+     * the others. There is memory for one part, so that it says whose turn it is, and hardly which thread runs next.
      */
     @Test
     void transfersThatShareABudgetAdvanceTogether() throws InterruptedException {
